@@ -1,0 +1,206 @@
+import contextlib
+import http.client
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from samverkan import env
+from samverkan.celery import app
+from samverkan.front import embedded_queue
+from samverkan.front.preparation import AlreadyServedError, lock_data, prepare_database
+from samverkan.front.processes import Child, Family, VitalChildEndedError, die_with_parent
+
+HOST = "127.0.0.1"
+PATIENCE = 5.0
+"""Seconds that work in progress gets to finish when everything stops."""
+
+
+class StopAskedFor(BaseException):  # noqa: N818  an order, no error: nothing may catch it by accident
+    pass
+
+
+class Command(BaseCommand):
+    help = "Serves the whole system from one command: web, queue, workers and scheduler."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=env.number("PORT", 8000))
+        parser.add_argument(
+            "--stop-with-parent",
+            action="store_true",
+            help="stop also when the process that started this one ends",
+        )
+
+    def handle(self, *, port: int, stop_with_parent: bool, **options: object) -> None:
+        with contextlib.suppress(StopAskedFor), contextlib.ExitStack() as stack:
+            _listen_to_signals()
+            if stop_with_parent:
+                die_with_parent(os.getppid(), by=signal.SIGTERM)
+            stack.enter_context(self._data_of_our_own())
+            _require_free(port)
+            folder = embedded_queue.make_folder(settings.DATA_DIR)
+            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            family = Family(_environment(port, folder), self._say)
+            stack.callback(family.stop, patience=PATIENCE)
+            stack.callback(_ignore_signals)
+            self._start(family, port, folder)
+        self._say("Stoppat. / Stopped.")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _data_of_our_own(self) -> contextlib.AbstractContextManager:
+        try:
+            return lock_data(settings.DATA_DIR)
+        except AlreadyServedError:
+            raise CommandError(
+                f"{settings.DATA_DIR} används redan av ett annat Samverkan som är igång. Stoppa det, "
+                "eller välj en annan plats: DATA_DIR=/annan/plats make demo\n"
+                f"{settings.DATA_DIR} is already in use by another Samverkan. Stop it, "
+                "or choose another place: DATA_DIR=/another/place make demo"
+            ) from None
+
+    def _start(self, family: Family, port: int, folder: Path) -> None:
+        # The queue first, since it is there in an instant; then what people wait for; then the rest.
+        if not env.text("REDIS_URL"):
+            app.conf.broker_url = family.environment["REDIS_URL"]
+            family.start(Child("queue", _queue_command(folder / "queue")))
+        prepare_database()
+        family.start(Child("web", _web_command(port), is_vital=True))
+        try:
+            _wait_for_answer(family, port)
+            self._greet(family.environment["BASE_URL"])
+            for child in _workers(folder):
+                family.start(child)
+            while True:
+                family.look_after()
+                time.sleep(0.3)
+        except VitalChildEndedError as ended:
+            raise CommandError(
+                f"{ended}: avslutades oväntat, därför stoppas allt. Orsaken står ovan.\n"
+                f"{ended}: ended unexpectedly, so everything stops. The reason stands above."
+            ) from None
+
+    def _greet(self, address: str) -> None:
+        self._say(f"\nSamverkan: {address}\n")
+        people = _demo_people() if settings.IS_DEMO else []
+        if people:
+            self._say("Logga in som / Sign in as:")
+            for line in _in_columns(people):
+                self._say(f"  {line}")
+        self._say("\nStoppa med Ctrl-C. / Stop with Ctrl-C.\n")
+
+
+def _listen_to_signals() -> None:
+    def ask(number: int, frame: object) -> None:
+        raise StopAskedFor
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)
+
+
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError):
+            raise CommandError(
+                f"Port {port} är upptagen. Välj en annan: PORT={port % 60000 + 1} make demo\n"
+                f"Port {port} is taken. Choose another: PORT={port % 60000 + 1} make demo"
+            ) from None
+
+
+def _environment(port: int, folder: Path) -> dict[str, str]:
+    given = dict(os.environ)
+    given.setdefault("REDIS_URL", f"redis+socket://{folder / 'queue'}")
+    given.setdefault("BASE_URL", f"http://{HOST}:{port}")
+    given["DATA_DIR"] = str(settings.DATA_DIR)
+    # In a container everybody is root, and Celery's half page about it would hide the address.
+    given.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
+    return given
+
+
+def _queue_command(path: Path) -> list[str]:
+    try:
+        return embedded_queue.server_command(path)
+    except embedded_queue.NoQueueError:
+        raise CommandError(
+            "Ingen kö: installera redis-server eller ange REDIS_URL.\n"
+            "No queue: install redis-server or set REDIS_URL."
+        ) from None
+
+
+def _web_command(port: int) -> list[str]:
+    options = [
+        "--interface",
+        "wsgi",
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
+    options += ["--workers", "1", "--blocking-threads", "4", "--workers-kill-timeout", "2"]
+    return [sys.executable, "-m", "granian", *options, "samverkan.front.web:application"]
+
+
+def _workers(folder: Path) -> list[Child]:
+    celery = [sys.executable, "-m", "celery", "--app", "samverkan.celery:app", "--quiet"]
+    quiet = ["--loglevel", "warning", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+    beat = ["beat", "--loglevel", "warning", "--pidfile", "", "--schedule", str(folder / "schedule")]
+    return [
+        Child("urgent", [*celery, "worker", *quiet, "-n", "urgent@%h", "-Q", "urgent", "-c", "1"]),
+        Child("normal", [*celery, "worker", *quiet, "-n", "normal@%h", "-Q", "normal,bulk", "-c", "2"]),
+        Child("beat", [*celery, *beat]),
+    ]
+
+
+def _wait_for_answer(family: Family, port: int) -> None:
+    while not _answers(port):
+        family.look_after()
+        time.sleep(0.05)
+
+
+def _answers(port: int) -> bool:
+    web = http.client.HTTPConnection(HOST, port, timeout=10)
+    try:
+        web.request("HEAD", "/")
+        web.getresponse()
+    except OSError:
+        return False
+    finally:
+        web.close()
+    return True
+
+
+def _demo_people() -> Iterable[tuple[str, ...]]:
+    if importlib.util.find_spec("samverkan.front.demo") is None:
+        return []
+    return importlib.import_module("samverkan.front.demo").people()
+
+
+def _in_columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    rows = [[str(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
