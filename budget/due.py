@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CREDIT = "credit"
     POSTING = "posting"
     COUNTER_POSTING = "counter_posting"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,13 @@ class Due:
         """The difference, in kronor."""
         return to_kr(to_ore(self.share_to_date) - to_ore(self.invoiced_before))
 
-    def kind(self, *, is_host: bool) -> Kind | None:
-        """Return the document this becomes, or None if nothing is due.
+    def kind(self, *, is_host: bool) -> Kind:
+        """Return the document this becomes.
 
         The host agency cannot invoice itself: its own share is an internal posting.
         """
         if not self.amount:
-            return None
+            return Kind.NOTHING
         if self.amount > 0:
             return Kind.POSTING if is_host else Kind.INVOICE
         return Kind.COUNTER_POSTING if is_host else Kind.CREDIT

@@ -65,7 +65,7 @@ def test_who_was_held_back_follows_by_the_formula():
         (Decimal(2), True, Kind.POSTING),
         (Decimal(0), False, Kind.CREDIT),
         (Decimal(0), True, Kind.COUNTER_POSTING),
-        (Decimal(1), False, None),
+        (Decimal(1), False, Kind.NOTHING),
     ],
 )
 def test_the_amount_and_the_host_decide_the_document(share, is_host, kind):
