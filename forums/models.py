@@ -1,0 +1,119 @@
+"""Forum: where it is settled, at which level; and its seats, by function and mandate."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from samverkan.collation import NAME as SWEDISH
+
+
+class Level(models.TextChoices):
+    """Samverkansnivå: a mandate, not a rank."""
+
+    OWNER = "owner", _("ägarforum")
+    DIRECTING = "directing", _("regionalt inriktande")
+    COORDINATING = "coordinating", _("regionalt samordnande")
+    EXECUTING = "executing", _("verkställande")
+
+
+class Mode(models.TextChoices):
+    """Läge: which conditions the forum works under, or both."""
+
+    ORDINARY = "ordinary", _("ordinarie")
+    ACTIVATED = "activated", _("aktiverat")
+    BOTH = "both", _("ordinarie och aktiverat")
+
+
+class ForumQuerySet(models.QuerySet):
+    def standing(self, today: date) -> "ForumQuerySet":
+        """Formed and not dissolved."""
+        return self.filter(Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=today), formed_on__lte=today)
+
+
+class Forum(models.Model):
+    """Forum: participants are called by function and mandate, not by person."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120, db_collation=SWEDISH)
+    level = models.CharField(max_length=12, choices=Level)
+    home_mode = models.CharField(max_length=10, choices=Mode)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="sub_forums")
+    lead = models.CharField(max_length=200, blank=True)
+    host_and_record = models.CharField(max_length=200, blank=True)
+    rhythm = models.CharField(max_length=200, blank=True)
+    task = models.TextField(blank=True)
+    members = models.TextField(blank=True)
+    answer_limit_s = models.PositiveIntegerField(default=300)
+    voice_after_s = models.PositiveIntegerField(default=60)
+    formed_on = models.DateField()
+    dissolved_on = models.DateField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ForumQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_activated_by_the_host(self) -> bool:
+        """True for coordinating and directing forums; executing ones form themselves."""
+        return self.level in {Level.DIRECTING, Level.COORDINATING} and self.home_mode != Mode.ORDINARY
+
+
+class Seat(models.Model):
+    """Plats: an actor's function in a forum, with the mandate its level asks for."""
+
+    forum = models.ForeignKey(Forum, models.PROTECT, related_name="seats")
+    actor = models.ForeignKey("actors.Actor", models.PROTECT, related_name="seats")
+    speaks_for = models.ManyToManyField("actors.Actor", blank=True, related_name="+")
+    function = models.CharField(max_length=120)
+    mandate = models.CharField(max_length=12, choices=Level)
+    host_order = models.PositiveSmallIntegerField(null=True, blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["forum", "actor", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "actor", "function"],
+                condition=Q(valid_until__isnull=True),
+                name="seat_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forum}: {self.actor}, {self.function}"
+
+
+class Holder(models.Model):
+    """Innehavare och ersättare: who holds a seat, rank 0 first, then the deputies in order."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="holders")
+    user = models.ForeignKey("people.User", models.PROTECT, related_name="held_seats")
+    rank = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["seat", "rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["seat", "rank"],
+                condition=Q(valid_until__isnull=True),
+                name="holder_one_open_per_rank",
+            ),
+            models.UniqueConstraint(
+                fields=["seat", "user"],
+                condition=Q(valid_until__isnull=True),
+                name="holder_one_open_per_user",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.rank})"
