@@ -4,8 +4,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 NAME = "swedish"
 
-# Swedish files é with e, ü with y, and w beside v.
-PLACES = {"å": "z1", "ä": "z2", "æ": "z2", "ö": "z3", "ø": "z3", "é": "e", "è": "e", "ë": "e", "ü": "y"}
+# å, ä, ö come after z, so they stand as the characters that follow z; é is filed with e, ü with y.
+PLACES = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}", "é": "e", "è": "e", "ë": "e", "ü": "y"}
 
 
 def sort_key(text: str) -> tuple[str, str]:

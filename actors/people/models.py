@@ -87,8 +87,8 @@ class Grant(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="grant_role_fits_scope",
-                condition=Q(actor__isnull=True, role__in=sorted(OFFICE_ROLES))
-                | Q(actor__isnull=False, role__in=sorted(ACTOR_ROLES)),
+                condition=Q(actor__isnull=True, role__in=sorted(map(str, OFFICE_ROLES)))
+                | Q(actor__isnull=False, role__in=sorted(map(str, ACTOR_ROLES))),
             ),
             models.UniqueConstraint(
                 F("user"),

@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import samverkan.access
 from django.conf import settings
 from django.db import migrations, models
 
@@ -176,14 +175,14 @@ class Migration(migrations.Migration):
                         (
                             "role__in",
                             [
-                                samverkan.access.Role["ADMINISTRATOR"],
-                                samverkan.access.Role["AUDITOR"],
-                                samverkan.access.Role["COORDINATOR"],
-                                samverkan.access.Role["DUTY_OFFICER"],
-                                samverkan.access.Role["HEAD"],
-                                samverkan.access.Role["OFFICE_FINANCE"],
-                                samverkan.access.Role["REGIONAL_COORDINATOR"],
-                                samverkan.access.Role["ROUND_OWNER"],
+                                "administrator",
+                                "auditor",
+                                "coordinator",
+                                "duty_officer",
+                                "head",
+                                "office_finance",
+                                "regional_coordinator",
+                                "round_owner",
                             ],
                         ),
                     ),
@@ -192,9 +191,9 @@ class Migration(migrations.Migration):
                         (
                             "role__in",
                             [
-                                samverkan.access.Role["ACTOR_ADMIN"],
-                                samverkan.access.Role["ACTOR_FINANCE"],
-                                samverkan.access.Role["REPRESENTATIVE"],
+                                "actor_admin",
+                                "actor_finance",
+                                "representative",
                             ],
                         ),
                     ),
