@@ -49,6 +49,9 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
     @property
     def is_staff(self) -> bool:
         # Some libraries ask; nobody administers by this flag, rights are grants.
