@@ -1,10 +1,12 @@
 from django.urls import path
 
-from samverkan.front import views
+from samverkan.front import audit, settings_page, views
 
 app_name = "front"
 urlpatterns = [
     path("", views.start, name="start"),
+    path("installningar/", settings_page.settings_page, name="settings"),
+    path("kansli/sparlogg/", audit.audit, name="audit"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("status/", views.status, name="status"),
 ]
