@@ -1,0 +1,80 @@
+"""Vilka som kallas in: a forum's seats with holders and deputies, plus and minus actors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from actors.models import Actor
+from actors.people.models import ContactPoint, Grant, User
+from forums.models import Forum, Holder, Seat
+from samverkan.access import Role
+from samverkan.clock import local_day
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """An actor to call, with its seats' people in the order they are to be tried."""
+
+    actor: Actor
+    seats: tuple[tuple[User, ...], ...] = ()
+    is_required: bool = False
+
+    @property
+    def has_people(self) -> bool:
+        return any(self.seats)
+
+
+def of_forum(
+    forum: Forum, *, now: datetime, plus: Iterable[Actor] = (), minus: Iterable[Actor] = ()
+) -> list[Recipient]:
+    """Return whom a call-out of `forum` calls, by the actor's name.
+
+    Holders and deputies of the seats open today; who has left or is inactive is passed over. An
+    actor in `plus` without a seat is called through its duty function, then its representatives.
+    A vacant actor is in the list without people: it must show that nobody can be reached.
+    """
+    today = local_day(now)
+    left_out = {actor.pk for actor in minus}
+    found: dict[int, Recipient] = {}
+    for seat in _open_seats(forum, today):
+        if seat.actor_id not in left_out:
+            before = found.get(seat.actor_id, Recipient(seat.actor))
+            found[seat.actor_id] = replace(before, seats=(*before.seats, _people_of(seat)))
+    for actor in plus:
+        if actor.pk not in found and actor.pk not in left_out:
+            found[actor.pk] = of_actor(actor, now=now)
+    return sorted(found.values(), key=lambda recipient: recipient.actor.name)
+
+
+def of_actor(actor: Actor, *, now: datetime) -> Recipient:
+    """Return an actor called outside its seats: its duty functions first, then its representatives."""
+    own = _callable_people(local_day(now))
+    functions = own.filter(kind=User.Kind.FUNCTION, home=actor)
+    granted = Grant.objects.current(now).filter(actor=actor, role=Role.REPRESENTATIVE)
+    people = own.filter(kind=User.Kind.PERSON, pk__in=granted.values("user"))
+    return Recipient(actor, ((*functions, *people),))
+
+
+def _open_seats(forum: Forum, today: date) -> QuerySet[Seat]:
+    people = Prefetch("user", _callable_people(today))
+    holders = Holder.objects.filter(_open(today)).order_by("rank").prefetch_related(people)
+    seats = forum.seats.filter(_open(today)).select_related("actor").order_by("pk")
+    return seats.prefetch_related("actor__names", Prefetch("holders", holders))
+
+
+def _people_of(seat: Seat) -> tuple[User, ...]:
+    # A holder whose person was passed over by the prefetch is not read again, one by one.
+    return tuple(holder.user for holder in seat.holders.all() if "user" in holder._state.fields_cache)
+
+
+def _callable_people(today: date) -> QuerySet[User]:
+    here = Q(left_on__isnull=True) | Q(left_on__gt=today)
+    contacts = Prefetch("contact_points", ContactPoint.objects.order_by("position", "pk"))
+    users = User.objects.filter(here, is_active=True, erased_at__isnull=True)
+    return users.order_by("pk").prefetch_related(contacts)
+
+
+def _open(today: date) -> Q:
+    return Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))
