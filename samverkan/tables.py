@@ -18,14 +18,17 @@ Cell = str | int | Decimal | None
 
 def harmless(cell: Cell) -> Cell:
     """The cell with an apostrophe before what a spreadsheet would run; figures stay figures."""
-    if isinstance(cell, str) and cell.startswith(DANGEROUS):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if isinstance(cell, str) and _would_run(cell) else cell
 
 
 def as_written(cell: str) -> str:
     """The cell as it was before `harmless`: what our own imports read."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
+    return cell[1:] if cell.startswith("'") and _would_run(cell) else cell
+
+
+def _would_run(cell: str) -> bool:
+    # Apostrophes that were there before count along, so that every text comes back as it was.
+    return cell.lstrip("'").startswith(DANGEROUS)
 
 
 def csv_response(name: str, head: Sequence[object], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
