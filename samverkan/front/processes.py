@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 PR_SET_PDEATHSIG = 1
@@ -29,6 +29,40 @@ def die_with_parent(parent: int, *, by: signal.Signals = signal.SIGKILL) -> None
     _prctl(PR_SET_PDEATHSIG, by)
     if os.getppid() != parent:  # it died before the kernel was asked
         os.kill(os.getpid(), by)
+
+
+class StopNowError(BaseException):
+    """The order to stop, raised inside work that may be left half-way. Nothing may catch it by accident."""
+
+
+class StopOrder:
+    """Notices Ctrl-C, a polite kill and a closed terminal.
+
+    The order is a flag that loops look at: an exception in the middle of starting a child could lose
+    sight of it. Only a block entered with `breaks_off()` is left at once.
+    """
+
+    def __init__(self) -> None:
+        self.is_given = False
+        self._breaks_off = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._give)
+
+    def _give(self, number: int, frame: object) -> None:
+        self.is_given = True
+        if self._breaks_off:
+            raise StopNowError
+
+    @contextlib.contextmanager
+    def breaks_off(self) -> Iterator[None]:
+        """Leave the block as soon as the order comes."""
+        self._breaks_off = True
+        try:
+            yield
+        except StopNowError:
+            pass
+        finally:
+            self._breaks_off = False
 
 
 @dataclass

@@ -18,15 +18,11 @@ from samverkan import env
 from samverkan.celery import app
 from samverkan.front import embedded_queue
 from samverkan.front.preparation import AlreadyServedError, lock_data, prepare_database
-from samverkan.front.processes import Child, Family, VitalChildEndedError, die_with_parent
+from samverkan.front.processes import Child, Family, StopOrder, VitalChildEndedError, die_with_parent
 
 HOST = "127.0.0.1"
 PATIENCE = 5.0
 """Seconds that work in progress gets to finish when everything stops."""
-
-
-class StopAskedFor(BaseException):  # noqa: N818  an order, no error: nothing may catch it by accident
-    pass
 
 
 class Command(BaseCommand):
@@ -42,18 +38,17 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, port: int, stop_with_parent: bool, **options: object) -> None:
-        with contextlib.suppress(StopAskedFor), contextlib.ExitStack() as stack:
-            _listen_to_signals()
-            if stop_with_parent:
-                die_with_parent(os.getppid(), by=signal.SIGTERM)
+        self.order = StopOrder()
+        if stop_with_parent:
+            die_with_parent(os.getppid(), by=signal.SIGTERM)
+        with contextlib.ExitStack() as stack:
             stack.enter_context(self._data_of_our_own())
             _require_free(port)
             folder = embedded_queue.make_folder(settings.DATA_DIR)
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
             family = Family(_environment(port, folder), self._say)
             stack.callback(family.stop, patience=PATIENCE)
-            stack.callback(_ignore_signals)
-            self._start(family, port, folder)
+            self._run(family, port, folder)
         self._say("Stoppat. / Stopped.")
 
     def _say(self, line: str) -> None:
@@ -71,26 +66,34 @@ class Command(BaseCommand):
                 "or choose another place: DATA_DIR=/another/place make demo"
             ) from None
 
-    def _start(self, family: Family, port: int, folder: Path) -> None:
+    def _run(self, family: Family, port: int, folder: Path) -> None:
         # The queue first, since it is there in an instant; then what people wait for; then the rest.
         if not env.text("REDIS_URL"):
             app.conf.broker_url = family.environment["REDIS_URL"]
             family.start(Child("queue", _queue_command(folder / "queue")))
-        prepare_database()
+        with self.order.breaks_off():
+            prepare_database()
+        if self.order.is_given:
+            return
         family.start(Child("web", _web_command(port), is_vital=True))
         try:
-            _wait_for_answer(family, port)
-            self._greet(family.environment["BASE_URL"])
-            for child in _workers(folder):
-                family.start(child)
-            while True:
-                family.look_after()
-                time.sleep(0.3)
+            self._look_after(family, port, folder)
         except VitalChildEndedError as ended:
             raise CommandError(
                 f"{ended}: avslutades oväntat, därför stoppas allt. Orsaken står ovan.\n"
                 f"{ended}: ended unexpectedly, so everything stops. The reason stands above."
             ) from None
+
+    def _look_after(self, family: Family, port: int, folder: Path) -> None:
+        is_open = False
+        while not self.order.is_given:
+            family.look_after()
+            if not is_open and _answers(port):
+                is_open = True
+                self._greet(family.environment["BASE_URL"])
+                for child in _workers(folder):
+                    family.start(child)
+            time.sleep(0.3 if is_open else 0.05)
 
     def _greet(self, address: str) -> None:
         self._say(f"\nSamverkan: {address}\n")
@@ -100,19 +103,6 @@ class Command(BaseCommand):
             for line in _in_columns(people):
                 self._say(f"  {line}")
         self._say("\nStoppa med Ctrl-C. / Stop with Ctrl-C.\n")
-
-
-def _listen_to_signals() -> None:
-    def ask(number: int, frame: object) -> None:
-        raise StopAskedFor
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ask)
-
-
-def _ignore_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
 
 
 def _require_free(port: int) -> None:
@@ -174,14 +164,8 @@ def _workers(folder: Path) -> list[Child]:
     ]
 
 
-def _wait_for_answer(family: Family, port: int) -> None:
-    while not _answers(port):
-        family.look_after()
-        time.sleep(0.05)
-
-
 def _answers(port: int) -> bool:
-    web = http.client.HTTPConnection(HOST, port, timeout=10)
+    web = http.client.HTTPConnection(HOST, port, timeout=2)
     try:
         web.request("HEAD", "/")
         web.getresponse()
