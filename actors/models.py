@@ -51,7 +51,7 @@ class Actor(models.Model):
         AGENCY = "agency", _("statlig myndighet")
         REGION = "region", _("region")
         COMPANY = "company", _("aktiebolag")
-        ASSOCIATION = "association", _("kommunalförbund")
+        ASSOCIATION = "association", _("kommunförbund eller kommunalförbund")
         PRIVATE = "private", _("privat aktör")
         VOLUNTARY = "voluntary", _("frivilligorganisation")
 
