@@ -144,6 +144,8 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/designsystemet", NODE / "@digdir" / "designsystemet-css" / "dist"),
     ("vendor/inter", NODE / "@fontsource-variable" / "inter"),
+    # The same type in fixed weights, for documents: see samverkan/pdf.py.
+    ("vendor/inter-fixed", NODE / "@fontsource" / "inter"),
     ("vendor/htmx", NODE / "htmx.org" / "dist"),
 ]
 # The demo serves straight from the source folders: nothing to collect before the first page.
