@@ -22,7 +22,7 @@ class Row(StrEnum):
     """What a row of the derivation says; its figures stand beside it."""
 
     BASIS = "basis"  # frame, basis
-    HALF = "half"  # basis, pool
+    HALF = "half"  # group, basis, pool
     FIXED_SHARES = "fixed_shares"  # whole, fixed, percent, share_cap, pool
     REST = "rest"  # basis, others, pool
     INHABITANTS = "inhabitants"  # weight, whole, pool, rate, share
@@ -98,7 +98,8 @@ def _pool(shares: Shares, share: Share) -> Line:
     if share.party.group == Group.MUNICIPALITY and shares.rule == Rule.FIXED_SHARE_REST:
         others = written(shares.halves[Group.OTHER].pool)
         return Line(Row.REST, {"basis": written(shares.basis), "others": others, "pool": pool})
-    return Line(Row.HALF, {"basis": written(shares.basis), "pool": pool})
+    group = str(share.party.group)
+    return Line(Row.HALF, {"group": group, "basis": written(shares.basis), "pool": pool})
 
 
 def _fraction(share: Share) -> Line:
