@@ -7,7 +7,11 @@ class SamverkanConfig(AppConfig):
     name = "samverkan"
 
     def ready(self) -> None:
-        from samverkan import collation, triggers
+        from samverkan import (
+            celery,  # noqa: F401 - a bell that is rung in the web must know its queue
+            collation,
+            triggers,
+        )
 
         connection_created.connect(collation.register, dispatch_uid="collation")
         pre_migrate.connect(collation.create, dispatch_uid="collation")

@@ -4,14 +4,14 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Channel(models.TextChoices):
-    EMAIL = "email"
-    SMS = "sms"
-    VOICE = "voice"
-    WEBHOOK = "webhook"
-    DRILL = "drill"
+    EMAIL = "email", _("e-post")
+    SMS = "sms", _("sms")
+    VOICE = "voice", _("samtal")
+    WEBHOOK = "webhook", _("webbanrop")
 
 
 class Gateway(models.Model):
@@ -39,18 +39,26 @@ class NoticeQuerySet(models.QuerySet):
         still = Q(expires_at__isnull=True) | Q(expires_at__gt=now)
         return self.filter(still, state=Notice.State.QUEUED).order_by("-queue", "pk")
 
+    def stuck(self, before: datetime) -> "NoticeQuerySet":
+        """Being sent since so long that whoever sent them must be gone."""
+        return self.filter(state=Notice.State.SENDING, tried_at__lt=before)
+
+    def unsettled(self, before: datetime) -> "NoticeQuerySet":
+        """Nobody knows whether the gateway has them, and nobody has asked since `before`."""
+        return self.filter(state=Notice.State.UNKNOWN, tried_at__lt=before).order_by("tried_at", "pk")
+
 
 class Notice(models.Model):
     """Utskick: one message, for one person, by one channel, for one step. Sent at most once."""
 
     class State(models.TextChoices):
-        QUEUED = "queued"
-        SENDING = "sending"
-        HANDED_OVER = "handed_over"
-        DELIVERED = "delivered"
-        FAILED = "failed"
-        UNKNOWN = "unknown"
-        CANCELLED = "cancelled"
+        QUEUED = "queued", _("i kö")
+        SENDING = "sending", _("skickas")
+        HANDED_OVER = "handed_over", _("överlämnat")
+        DELIVERED = "delivered", _("framme")
+        FAILED = "failed", _("misslyckat")
+        UNKNOWN = "unknown", _("oklart")
+        CANCELLED = "cancelled", _("inställt")
 
     class Queue(models.TextChoices):
         URGENT = "urgent"
@@ -59,7 +67,8 @@ class Notice(models.Model):
 
     ALLOWED = {
         State.QUEUED: {State.SENDING, State.CANCELLED},
-        State.SENDING: {State.HANDED_OVER, State.DELIVERED, State.FAILED, State.UNKNOWN},
+        # Back to the queue only by the worker that claimed it and has not touched the gateway.
+        State.SENDING: {State.QUEUED, State.HANDED_OVER, State.DELIVERED, State.FAILED, State.UNKNOWN},
         State.HANDED_OVER: {State.DELIVERED, State.FAILED},
         State.UNKNOWN: {State.HANDED_OVER, State.DELIVERED, State.FAILED},
         State.DELIVERED: set(),
@@ -77,6 +86,8 @@ class Notice(models.Model):
     # What stands for the secret of the answer link in the body, and the row it is made from:
     # the link itself is never stored.
     link_key = models.CharField(max_length=80, blank=True)
+    # The live page that shows it: its revision is bumped when the state changes.
+    topic = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
     sender = models.UUIDField(null=True)
