@@ -192,6 +192,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 50
 CELERY_TASK_SOFT_TIME_LIMIT = 45
 CELERY_TASK_DEFAULT_QUEUE = "normal"
+CELERY_TASK_ROUTES = {
+    "forums.callouts.tasks.*": {"queue": "urgent"},
+    "samverkan.post.tasks.*": {"queue": "urgent"},
+    "budget.invoices.tasks.*": {"queue": "bulk"},
+}
 # A task in the hands of a killed worker comes back after this many seconds: longer than the
 # longest task may take.
 CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -17,13 +17,13 @@ CHUNK = 25
 AT_ONCE = 10_000
 
 
-@shared_task(queue="urgent")
+@shared_task
 def deliver(ids: list[int]) -> None:
     """Send those of the notices that nobody else has taken."""
     sending.send(sending.claim(ids, sender=uuid4(), now=timezone.now()))
 
 
-@shared_task(queue="urgent")
+@shared_task
 def sweep_notices() -> None:
     """Every 5 s: what was left half done becomes known, and what lies in the queue is sent."""
     now = timezone.now()
