@@ -43,7 +43,7 @@ lock: ## Lock files anew from pyproject.toml and package.json (UPGRADE=1 for new
 	@bin/setup && UPGRADE=$(UPGRADE) bin/lock
 
 messages: ## Collect the texts to translate, then compile them
-	@bin/setup && DEMO=true $(PY) manage.py make_messages && DEMO=true $(PY) manage.py compile_messages
+	@bin/setup && DEMO=true $(PY) manage.py update_messages && DEMO=true $(PY) manage.py compile_messages
 
 clean: ## Remove what can be made again; var/ (your data) stays
 	rm -rf .venv node_modules static-collected .pytest_cache .ruff_cache .hypothesis

@@ -145,6 +145,7 @@ def test_the_same_data_are_not_served_twice(common: Serving):
 
 
 def test_a_killed_worker_is_started_again_and_said(common: Serving):
+    wait_until(lambda: common.pid_of("celery", "-Q urgent"), common)
     first = common.pid_of("celery", "-Q urgent")
 
     os.kill(first, signal.SIGKILL)
