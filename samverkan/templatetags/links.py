@@ -14,7 +14,4 @@ def phone(number, css_class=""):
     if not number:
         return ""
     dialled = re.sub(r"[^\d+#*,]", "", number)
-    shown = number.replace(" ", "\u00a0").replace("-", "\u2011")
-    if css_class:
-        return format_html('<a class="{}" href="tel:{}">{}</a>', css_class, dialled, shown)
-    return format_html('<a href="tel:{}">{}</a>', dialled, shown)
+    return format_html('<a class="sv-phone {}" href="tel:{}">{}</a>', css_class, dialled, number)
