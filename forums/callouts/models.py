@@ -26,6 +26,14 @@ class CalloutQuerySet(models.QuerySet):
             return self
         return self.filter(called__actor__in=access.own_actors(user, Can.SEE_CALLOUTS)).distinct()
 
+    def ringing(self) -> "CalloutQuerySet":
+        return self.filter(state="ringing")
+
+    def with_not_reached(self) -> "CalloutQuerySet":
+        """Those with actors to ring by hand, and how many."""
+        count = models.Count("called", filter=Q(called__state="not_reached"), distinct=True)
+        return self.annotate(not_reached=count).filter(not_reached__gt=0)
+
 
 class Callout(models.Model):
     """Inkallning: the whole, with its code, text and target."""

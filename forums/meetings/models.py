@@ -1,7 +1,15 @@
 """Möte: so far its time, place and people; agenda and minutes come with the forums at work."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class MeetingQuerySet(models.QuerySet):
+    def coming(self, now: datetime) -> "MeetingQuerySet":
+        """Not yet begun and not cancelled, the next one first."""
+        return self.filter(starts_at__gt=now).exclude(state=Meeting.State.CANCELLED)
 
 
 class Meeting(models.Model):
@@ -33,6 +41,8 @@ class Meeting(models.Model):
     leader = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
     keeper = models.ForeignKey("people.User", models.PROTECT, null=True, blank=True, related_name="+")
     ics_sequence = models.PositiveIntegerField(default=0)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "pk"]

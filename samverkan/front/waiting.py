@@ -1,0 +1,170 @@
+"""Start: what needs me now? One list for each person, the most urgent first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from budget.invoices.models import Invoice, Run
+from forums.activation.models import Need
+from forums.callouts.models import CalledActor, Callout
+from incidents.reports import overview as reports
+from samverkan import access
+from samverkan.access import Can
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that waits: what, since or until when, and where it is done."""
+
+    what: str
+    url: str
+    go: str
+    at: datetime | None = None
+    note: str = ""
+    is_late: bool = False
+    # Lower stands higher: 0 rings now, 1 waits for a decision, 2 has a deadline, 3 can wait.
+    urgency: int = 2
+
+
+def waiting(user, *, now: datetime) -> list[Todo]:
+    """All that waits for the person, in the order it should be done."""
+    found = [
+        *_calls_to_answer(user),
+        *_not_reached(user),
+        *_needs(user),
+        *_reports_owed(user, now),
+        *_report_gaps(user, now),
+        *_runs(user),
+        *_invoices_due(user, now),
+    ]
+    return sorted(found, key=lambda todo: (todo.urgency, not todo.is_late, todo.at or now))
+
+
+def _calls_to_answer(user) -> Iterator[Todo]:
+    if not access.may(user, Can.ANSWER_CALLOUT):
+        return
+    called = (
+        CalledActor.objects.filter(
+            actor__in=access.own_actors(user, Can.ANSWER_CALLOUT),
+            state=CalledActor.State.WAITING,
+            callout__state=Callout.State.RINGING,
+        )
+        .select_related("callout__forum", "actor")
+        .prefetch_related("actor__names")
+    )
+    for each in called:
+        yield Todo(
+            what=_("Inkallning %(code)s: %(forum)s")
+            % {"code": each.callout.code, "forum": each.callout.forum or each.callout.text},
+            note=each.actor.name,
+            at=each.callout.started_at,
+            url=reverse("callouts:callout", args=[each.callout_id]),
+            go=_("Svara"),
+            is_late=True,
+            urgency=0,
+        )
+
+
+def _not_reached(user) -> Iterator[Todo]:
+    if not access.may(user, Can.ANSWER_FOR_OTHERS):
+        return
+    for callout in Callout.objects.visible_to(user).ringing().with_not_reached():
+        yield Todo(
+            what=ngettext(
+                "%(count)s aktör är ej nådd, ring reservnumret",
+                "%(count)s aktörer är ej nådda, ring reservnumren",
+                callout.not_reached,
+            )
+            % {"count": callout.not_reached},
+            note=_("Inkallning %(code)s") % {"code": callout.code},
+            url=reverse("callouts:callout", args=[callout.pk]),
+            go=_("Till tavlan"),
+            is_late=True,
+            urgency=0,
+        )
+
+
+def _needs(user) -> Iterator[Todo]:
+    if not access.may(user, Can.DECIDE_NEED):
+        return
+    raised = Need.objects.visible_to(user).filter(state=Need.State.RAISED)
+    for need in raised.select_related("raised_by_actor", "raised_by_forum").prefetch_related(
+        "raised_by_actor__names"
+    ):
+        yield Todo(
+            what=_("Behov av samverkan från %(who)s väntar på beslut") % {"who": need.raised_by},
+            at=need.raised_at,
+            url=reverse("activation:need", args=[need.pk]),
+            go=_("Besluta"),
+            is_late=True,
+            urgency=1,
+        )
+
+
+def _reports_owed(user, now: datetime) -> Iterator[Todo]:
+    if not access.may(user, Can.WRITE_REPORT):
+        return
+    for owed in reports.owed(user, now=now):
+        yield Todo(
+            what=_("Lägesrapport: %(incident)s") % {"incident": owed.incident},
+            note=_("skulle ha kommit") if owed.is_late else _("senast"),
+            at=owed.due_at,
+            url=reverse("reports:write-report", args=[owed.asked.pk]),
+            go=_("Skriv rapport"),
+            is_late=owed.is_late,
+        )
+
+
+def _report_gaps(user, now: datetime) -> Iterator[Todo]:
+    if not access.may(user, Can.REQUEST_REPORTS):
+        return
+    for gaps in reports.requests_with_gaps(user, now=now):
+        yield Todo(
+            what=_("%(incident)s: %(reported)s av %(asked)s har rapporterat")
+            % {"incident": gaps.request.incident, "reported": gaps.reported, "asked": gaps.asked},
+            note=_("skulle ha kommit") if gaps.is_due else _("senast"),
+            at=gaps.request.due_at,
+            url=reverse("reports:request", args=[gaps.request.incident_id, gaps.request.pk]),
+            go=_("Se rapporterna"),
+            is_late=gaps.is_due,
+        )
+
+
+def _runs(user) -> Iterator[Todo]:
+    if not access.may(user, Can.SEE_RUNS) or not access.may(user, Can.APPROVE_RUN):
+        return
+    steps = {
+        Run.State.PREPARED: (Can.PREPARE_RUN, _("ska granskas"), _("Granska")),
+        Run.State.CHECKED: (Can.APPROVE_RUN, _("ska godkännas"), _("Godkänn")),
+        Run.State.APPROVED: (Can.APPROVE_RUN, _("utfärdandet avbröts"), _("Försök igen")),
+    }
+    for run in Run.objects.filter(state__in=steps).select_related("year"):
+        can, note, go = steps[Run.State(run.state)]
+        took_part = user.pk in {run.prepared_by_id, run.checked_by_id}
+        if access.may(user, can) and not (can == Can.APPROVE_RUN and took_part):
+            yield Todo(
+                what=_("Faktureringsomgång %(run)s") % {"run": run},
+                note=note,
+                at=run.prepared_at,
+                url=reverse("invoices:run", args=[run.pk]),
+                go=go,
+                urgency=1,
+            )
+
+
+def _invoices_due(user, now: datetime) -> Iterator[Todo]:
+    own = access.own_actors(user, Can.SEE_INVOICES)
+    if not own:
+        return
+    for invoice in Invoice.objects.visible_to(user).filter(actor__in=own, due_on__gte=now.date()):
+        yield Todo(
+            what=_("Faktura %(number)s") % {"number": invoice.name},
+            note=_("förfaller %(day)s") % {"day": invoice.due_on},
+            url=reverse("invoices:invoice", args=[invoice.name]),
+            go=_("Visa fakturan"),
+            urgency=3,
+        )
