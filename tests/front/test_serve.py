@@ -66,9 +66,9 @@ class Serving:
         return found
 
     def pid_of(self, *words: str) -> int | None:
-        return next(
-            (pid for pid, line in self.processes().items() if all(word in line for word in words)), None
-        )
+        """The child that has these words in its command line, not what it started in its turn."""
+        found = (pid for pid, line in self.processes().items() if all(word in line for word in words))
+        return next((pid for pid in found if os.getsid(pid) == pid), None)
 
     def output(self) -> str:
         return self.log.read_text()
