@@ -10,11 +10,17 @@ from samverkan.access import Can
 
 class IncidentQuerySet(models.QuerySet):
     def visible_to(self, user) -> "IncidentQuerySet":
-        """All for the office; for others those their actor takes part in, or that are for all parties."""
+        """All for the office; for others the open ones, those named to their actor, and those it takes
+        part in. Who takes part with limited sight (a private actor) sees only the first two.
+        """
         if access.may_in_office(user, Can.SEE_INCIDENTS):
             return self
         own = access.own_actors(user, Can.SEE_INCIDENTS)
-        taking_part = models.Q(participants__actor__in=own, sight__in=[Sight.PARTICIPANTS, Sight.PARTIES])
+        taking_part = models.Q(
+            participants__actor__in=own,
+            participants__is_limited=False,
+            sight__in=[Sight.PARTICIPANTS, Sight.PARTIES],
+        )
         named = models.Q(sight=Sight.NAMED, named_to__in=own)
         return self.filter(
             taking_part | named | (models.Q(sight=Sight.OPEN) if own else models.Q(pk=None))
@@ -22,6 +28,10 @@ class IncidentQuerySet(models.QuerySet):
 
     def ongoing(self) -> "IncidentQuerySet":
         return self.filter(state="open")
+
+    def ongoing_first(self) -> "IncidentQuerySet":
+        """Those that go on, then the closed, latest first in each."""
+        return self.order_by(models.Case(models.When(state="open", then=0), default=1), "-starts_at", "-pk")
 
 
 class Incident(Classed):
@@ -46,6 +56,8 @@ class Incident(Classed):
     starts_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
     forums = models.ManyToManyField("forums.Forum", blank=True, related_name="incidents")
+    # The form's key: pressing twice opens one incident.
+    start_key = models.UUIDField(unique=True, null=True, editable=False)
 
     objects = IncidentQuerySet.as_manager()
 
