@@ -37,6 +37,7 @@ def _frozen_with_plan(model: str, name: str) -> list[Guard]:
 
 GUARDS = [
     *_final("samverkan.Entry", "entry_is_final"),
+    *_final("reports.Report", "report_is_final"),
     *_final("invoices.Invoice", "invoice_is_final"),
     *_final("invoices.InvoiceFile", "invoice_file_is_final"),
     # A decided plan may still be replaced by a later decision; nothing else of it may change.
