@@ -56,6 +56,7 @@ class Can(StrEnum):
     SEE_AUDIT = "see_audit"
     SEE_PARTIES = "see_parties"
     EDIT_PARTIES = "edit_parties"
+    EDIT_ORGNR = "edit_orgnr"
     EDIT_INVOICE_DETAILS = "edit_invoice_details"
     SEE_FORUMS = "see_forums"
     RAISE_NEED = "raise_need"
@@ -71,6 +72,7 @@ class Can(StrEnum):
     REQUEST_REPORTS = "request_reports"
     SEE_ALL_REPORTS = "see_all_reports"
     WRITE_REPORT = "write_report"
+    READ_REPORT = "read_report"
     SEE_BUDGET = "see_budget"
     EDIT_BUDGET = "edit_budget"
     SEE_RUNS = "see_runs"
@@ -92,6 +94,7 @@ _OPERATIONAL = frozenset(
         Can.OPEN_INCIDENT,
         Can.REQUEST_REPORTS,
         Can.SEE_ALL_REPORTS,
+        Can.READ_REPORT,
         Can.SEE_OUTBOX,
     }
 )
@@ -106,15 +109,17 @@ _OWN_ACTOR = frozenset(
         Can.ANSWER_CALLOUT,
         Can.SEE_INCIDENTS,
         Can.WRITE_REPORT,
+        Can.READ_REPORT,
     }
 )
 
 ALLOWED: dict[Role, frozenset[Can]] = {
-    Role.COORDINATOR: _OPERATIONAL | {Can.EDIT_PARTIES, Can.SEE_BUDGET},
+    Role.COORDINATOR: _OPERATIONAL | {Can.EDIT_PARTIES, Can.EDIT_ORGNR, Can.SEE_BUDGET},
     Role.HEAD: _OPERATIONAL
     | _ACTIVATING
     | {
         Can.EDIT_PARTIES,
+        Can.EDIT_ORGNR,
         Can.SEE_AUDIT,
         Can.SEE_BUDGET,
         Can.EDIT_BUDGET,
@@ -127,6 +132,7 @@ ALLOWED: dict[Role, frozenset[Can]] = {
     Role.OFFICE_FINANCE: frozenset(
         {
             Can.SEE_PARTIES,
+            Can.EDIT_ORGNR,
             Can.EDIT_INVOICE_DETAILS,
             Can.SEE_BUDGET,
             Can.EDIT_BUDGET,
