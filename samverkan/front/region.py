@@ -11,7 +11,7 @@ from django.db import transaction
 
 from actors.models import Actor, ActorName, Category, InvoiceDetails
 from budget.models import Population
-from incidents.reports.models import QuestionSet, Service
+from incidents.reports import delivered
 from samverkan.front import region_agreement, region_files, region_forums
 from samverkan.front.region_files import ActorRow
 from samverkan.models import Installation
@@ -44,7 +44,7 @@ def load() -> Loaded:
     version = region_agreement.load_agreements(actors)
     forums, seats = region_forums.load_forums(actors)
     plans = region_agreement.load_first_plan(version)
-    _reporting()
+    delivered.load()
     return Loaded(len(new_actors), populations, forums, seats, plans)
 
 
@@ -114,14 +114,3 @@ def _populations(actors: dict[str, Actor]) -> int:
         for row in fresh
     )
     return len(fresh)
-
-
-def _reporting() -> None:
-    for position, row in enumerate(region_files.read_csv("services.csv")):
-        Service.objects.get_or_create(code=row["code"], defaults={"name": row["name"], "position": position})
-    questions = region_files.read_json("questions.json")
-    QuestionSet.objects.get_or_create(
-        code=questions["code"],
-        version=questions["version"],
-        defaults={"name": questions["name"], "fields": questions["fields"]},
-    )
