@@ -7,6 +7,7 @@ Source: Samverkansmodellen, aktivering; the target is our choice.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -111,3 +112,15 @@ def tally(called: Iterable[Called], *, target: Target, number: int | None = None
     wanted = number if target == Target.NUMBER else len(called)
     states = [actor.state for actor in called]
     return Tally(wanted, states.count(State.TAKES_PART), states.count(State.WAITING))
+
+
+def can_be_met_until(tally: Tally, run_out_at: Iterable[datetime]) -> datetime | None:
+    """Return until when the target can still be met, or None if it is met or out of reach.
+
+    `run_out_at` says for each actor that counts and is waited for when its tries are used up: the
+    target goes out of reach when fewer are left than are missing.
+    """
+    missing = tally.wanted - tally.have
+    if missing <= 0 or not tally.can_be_met:
+        return None
+    return sorted(run_out_at, reverse=True)[missing - 1]

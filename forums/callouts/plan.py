@@ -58,21 +58,24 @@ class Cursor:
     next_step_at: datetime | None
 
 
-def make_plan(seats: Iterable[Seat], *, wait_s: int, all_at_once: bool = False) -> tuple[Try, ...]:
+def make_plan(
+    seats: Iterable[Seat], *, wait_s: int, next_channel_s: int | None = None, all_at_once: bool = False
+) -> tuple[Try, ...]:
     """Return the steps for one actor, in the order they are to be taken.
 
     An actor with several seats has all first holders tried before any deputy. A person who sits
-    in more than one place is tried once, at the first. `all_at_once` uses all of a person's
-    channels together, and waits only after the last. People without a contact give no step: see
-    `unreachable`. Raises ValueError if the wait is not at least a second.
+    in more than one place is tried once, at the first. Every step waits `wait_s` seconds; with
+    `next_channel_s` that is the time a person has in all, and the next channel is used so many
+    seconds after the one before. `all_at_once` uses all of a person's channels together, and
+    waits only after the last. People without a contact give no step: see `unreachable`. Raises
+    ValueError if the wait is not at least a second.
     """
     if wait_s < 1:
         raise ValueError("a step must wait for its answer")
     tries: list[Try] = []
     for rank, person in _in_order(seats):
-        last = len(person.contacts) - 1
-        for number, contact in enumerate(person.contacts):
-            wait = 0 if all_at_once and number < last else wait_s
+        waits = _waits(len(person.contacts), wait_s, 0 if all_at_once else next_channel_s)
+        for contact, wait in zip(person.contacts, waits, strict=True):
             tries.append(Try(len(tries), person.key, rank, contact.channel, contact.to, wait))
     return tuple(tries)
 
@@ -134,6 +137,23 @@ def is_used_up(plan: Sequence[Try], cursor: Cursor, *, now: datetime, refused: C
     """Tell whether no step is left and the wait after the last one is over."""
     waited = cursor.next_step_at is None or cursor.next_step_at <= now
     return waited and next_try(plan, cursor, refused) is None
+
+
+def runs_out_at(
+    plan: Sequence[Try], cursor: Cursor, refused: Collection[int] = (), *, now: datetime
+) -> datetime:
+    """Return when the tries will be used up if nobody answers: until then the actor may take part."""
+    left = (step.wait_s for step in plan[cursor.steps_taken :] if step.person not in refused)
+    return (cursor.next_step_at or now) + timedelta(seconds=sum(left))
+
+
+def _waits(channels: int, wait_s: int, next_channel_s: int | None) -> list[int]:
+    """Return the wait after each of a person's channels."""
+    if next_channel_s is None:
+        return [wait_s] * channels
+    # The last channel gets what is left of the person's time, and never less than the others.
+    used = next_channel_s * (channels - 1)
+    return [next_channel_s] * (channels - 1) + [max(wait_s - used, next_channel_s, 1)] * (channels > 0)
 
 
 def _in_order(seats: Iterable[Seat]) -> list[tuple[int, Person]]:

@@ -40,8 +40,9 @@ def of_forum(
     found: dict[int, Recipient] = {}
     for seat in _open_seats(forum, today):
         if seat.actor_id not in left_out:
+            people = tuple(holder.user for holder in seat.holders.all())
             before = found.get(seat.actor_id, Recipient(seat.actor))
-            found[seat.actor_id] = replace(before, seats=(*before.seats, _people_of(seat)))
+            found[seat.actor_id] = replace(before, seats=(*before.seats, people))
     for actor in plus:
         if actor.pk not in found and actor.pk not in left_out:
             found[actor.pk] = of_actor(actor, now=now)
@@ -50,7 +51,8 @@ def of_forum(
 
 def of_actor(actor: Actor, *, now: datetime) -> Recipient:
     """Return an actor called outside its seats: its duty functions first, then its representatives."""
-    own = _callable_people(local_day(now))
+    in_order = Prefetch("contact_points", ContactPoint.objects.order_by("position", "pk"))
+    own = User.objects.filter(_is_here(local_day(now))).order_by("pk").prefetch_related(in_order)
     functions = own.filter(kind=User.Kind.FUNCTION, home=actor)
     granted = Grant.objects.current(now).filter(actor=actor, role=Role.REPRESENTATIVE)
     people = own.filter(kind=User.Kind.PERSON, pk__in=granted.values("user"))
@@ -58,23 +60,25 @@ def of_actor(actor: Actor, *, now: datetime) -> Recipient:
 
 
 def _open_seats(forum: Forum, today: date) -> QuerySet[Seat]:
-    people = Prefetch("user", _callable_people(today))
-    holders = Holder.objects.filter(_open(today)).order_by("rank").prefetch_related(people)
-    seats = forum.seats.filter(_open(today)).select_related("actor").order_by("pk")
-    return seats.prefetch_related("actor__names", Prefetch("holders", holders))
+    can_be_called = _is_here(today, "user__")
+    holders = Holder.objects.filter(_is_open(today), can_be_called).order_by("rank").select_related("user")
+    in_order = ContactPoint.objects.order_by("position", "pk")
+    return (
+        forum.seats.filter(_is_open(today))
+        .select_related("actor")
+        .order_by("pk")
+        .prefetch_related(
+            "actor__names",
+            Prefetch("holders", holders),
+            Prefetch("holders__user__contact_points", in_order),
+        )
+    )
 
 
-def _people_of(seat: Seat) -> tuple[User, ...]:
-    # A holder whose person was passed over by the prefetch is not read again, one by one.
-    return tuple(holder.user for holder in seat.holders.all() if "user" in holder._state.fields_cache)
+def _is_here(today: date, path: str = "") -> Q:
+    stays = Q(**{f"{path}left_on__isnull": True}) | Q(**{f"{path}left_on__gt": today})
+    return stays & Q(**{f"{path}is_active": True, f"{path}erased_at__isnull": True})
 
 
-def _callable_people(today: date) -> QuerySet[User]:
-    here = Q(left_on__isnull=True) | Q(left_on__gt=today)
-    contacts = Prefetch("contact_points", ContactPoint.objects.order_by("position", "pk"))
-    users = User.objects.filter(here, is_active=True, erased_at__isnull=True)
-    return users.order_by("pk").prefetch_related(contacts)
-
-
-def _open(today: date) -> Q:
+def _is_open(today: date) -> Q:
     return Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))

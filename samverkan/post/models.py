@@ -141,6 +141,11 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    @property
+    def state_at(self) -> datetime:
+        """When it came into its state, as far as it is on record."""
+        return self.delivered_at or self.failed_at or self.handed_over_at or self.tried_at or self.queued_at
+
 
 class DrillMessage(models.Model):
     """What the gateway `drill` has taken: the message as its recipient would see it.

@@ -4,30 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('post', '0001_initial'),
+        ("post", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notice',
-            name='topic',
+            model_name="notice",
+            name="topic",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AlterField(
-            model_name='drillmessage',
-            name='channel',
-            field=models.CharField(choices=[('email', 'e-post'), ('sms', 'sms'), ('voice', 'samtal'), ('webhook', 'webbanrop')], max_length=10),
+            model_name="drillmessage",
+            name="channel",
+            field=models.CharField(
+                choices=[("email", "e-post"), ("sms", "sms"), ("voice", "samtal"), ("webhook", "webbanrop")],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='channel',
-            field=models.CharField(choices=[('email', 'e-post'), ('sms', 'sms'), ('voice', 'samtal'), ('webhook', 'webbanrop')], max_length=10),
+            model_name="notice",
+            name="channel",
+            field=models.CharField(
+                choices=[("email", "e-post"), ("sms", "sms"), ("voice", "samtal"), ("webhook", "webbanrop")],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='state',
-            field=models.CharField(choices=[('queued', 'i kö'), ('sending', 'skickas'), ('handed_over', 'överlämnat'), ('delivered', 'framme'), ('failed', 'misslyckat'), ('unknown', 'oklart'), ('cancelled', 'inställt')], default='queued', max_length=12),
+            model_name="notice",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("queued", "i kö"),
+                    ("sending", "skickas"),
+                    ("handed_over", "överlämnat"),
+                    ("delivered", "framme"),
+                    ("failed", "misslyckat"),
+                    ("unknown", "oklart"),
+                    ("cancelled", "inställt"),
+                ],
+                default="queued",
+                max_length=12,
+            ),
         ),
     ]

@@ -1,6 +1,19 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from forums.callouts.outcome import Answer, Called, Said, State, Target, refused, state, tally
+from forums.callouts.outcome import (
+    Answer,
+    Called,
+    Said,
+    State,
+    Tally,
+    Target,
+    can_be_met_until,
+    refused,
+    state,
+    tally,
+)
 
 COMING, CANNOT, OTHER = Said.COMING, Said.CANNOT, Said.OTHER
 
@@ -91,3 +104,12 @@ def test_a_target_of_nobody_is_never_met(target):
 def test_a_target_by_number_needs_its_number():
     with pytest.raises(ValueError, match="number"):
         tally(CALLED, target=Target.NUMBER)
+
+
+def test_the_target_can_be_met_until_too_few_are_left_to_answer():
+    now = datetime(2026, 11, 26, 17, 32, tzinfo=UTC)
+    ends = [now + timedelta(minutes=minutes) for minutes in (5, 10, 20)]
+
+    assert can_be_met_until(Tally(3, 1, 3), ends) == ends[1]
+    assert can_be_met_until(Tally(3, 3, 3), ends) is None
+    assert can_be_met_until(Tally(5, 1, 3), ends) is None

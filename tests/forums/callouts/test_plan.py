@@ -170,3 +170,16 @@ def test_in_silence_every_step_is_taken_once_and_then_the_plan_is_used_up(seats,
         now += timedelta(seconds=100)
 
     assert tuple(taken) == plan
+
+
+def test_the_voice_call_follows_the_text_message_within_the_persons_time():
+    plan = plans.make_plan([SEAT], wait_s=300, next_channel_s=60)
+
+    assert [(step.channel, step.wait_s) for step in plan] == [("sms", 60), ("voice", 240), ("sms", 300)]
+
+
+def test_the_tries_run_out_when_all_who_have_not_refused_have_had_their_time():
+    plan = plans.make_plan([SEAT], wait_s=300, next_channel_s=60)
+
+    assert plans.runs_out_at(plan, Cursor(1, NOW), now=NOW) == NOW + timedelta(seconds=540)
+    assert plans.runs_out_at(plan, Cursor(1, NOW), {1}, now=NOW) == NOW + timedelta(seconds=300)
