@@ -1,12 +1,78 @@
 """Faktura: runs, staged documents, one gapless series per issuer and year, and final rows."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from budget.invoices import bankgiro
 from samverkan import access
 from samverkan.access import Can
+
+# Printed on a Swedish accounting record, whoever's language.
+OUTSIDE_VAT = "Utanför mervärdesskattelagens tillämpningsområde"
+PRINTED_NUMBER = re.compile(r"(?P<posted>B?)(?P<year>[0-9]{4})-(?P<number>[0-9]{4,9})")
+
+
+def check_bankgiro(text: str) -> None:
+    """A bankgiro number is seven or eight digits, the last of them a check digit."""
+    if bankgiro.problem(text):
+        raise ValidationError(_("Kontrollera bankgironumret. Till exempel 991-2346."))
+
+
+class Issuer(models.Model):
+    """Utfärdare: what stands on every document about the host agency, which issues for the joint function.
+
+    One row for the host actor; its legal name and organisation number are the actor's own. `function` is
+    the joint function's name, which is no legal person. `bankgiro` is stored as digits with a right check
+    digit; `contact`, `phone` and `email` are whom to ask; `vat_note` says why there is no VAT; the two
+    accounts are the debit and the credit side of the host's own share, an internal posting. `status` is
+    `demo` for invented values, which only a demo installation may issue with, else `verified`.
+    """
+
+    class Status(models.TextChoices):
+        DEMO = "demo", _("demo")
+        VERIFIED = "verified", _("bekräftad")
+
+    actor = models.OneToOneField("actors.Actor", models.PROTECT, related_name="issuer")
+    function = models.CharField(_("Funktionens namn"), max_length=120)
+    street = models.CharField(_("Gatuadress eller box"), max_length=120)
+    postcode = models.CharField(_("Postnummer"), max_length=6)
+    city = models.CharField(_("Ort"), max_length=80)
+    bankgiro = models.CharField(_("Bankgiro"), max_length=12, validators=[check_bankgiro])
+    contact = models.CharField(_("Vår referens"), max_length=120)
+    phone = models.CharField(_("Telefon"), max_length=30)
+    email = models.EmailField(_("E-post"))
+    payment_days = models.PositiveSmallIntegerField(_("Betalningsvillkor, dagar"), default=30)
+    vat_note = models.CharField(_("Moms"), max_length=120, default=OUTSIDE_VAT)
+    debit_account = models.CharField(_("Konto för den egna andelen, debet"), max_length=20)
+    credit_account = models.CharField(_("Konto för den egna andelen, kredit"), max_length=20)
+    status = models.CharField(max_length=10, choices=Status, default=Status.VERIFIED)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="issuer_is_complete",
+                condition=~Q(bankgiro="") & ~Q(function="") & ~Q(street="") & ~Q(contact=""),
+            ),
+            models.CheckConstraint(name="issuer_gives_time_to_pay", condition=Q(payment_days__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return self.function
+
+
+class RunQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RunQuerySet":
+        """All for the office; runs are nobody else's."""
+        return self if access.may_in_office(user, Can.SEE_RUNS) else self.none()
+
+    def open(self) -> "RunQuerySet":
+        """Begun and not ended: at most one a year."""
+        return self.filter(state__in=Run.OPEN)
 
 
 class Run(models.Model):
@@ -57,6 +123,8 @@ class Run(models.Model):
     # What stopped the last try to make the documents, in words.
     failed_because = models.CharField(max_length=300, blank=True)
 
+    objects = RunQuerySet.as_manager()
+
     class Meta:
         ordering = ["year", "number"]
         constraints = [
@@ -102,6 +170,7 @@ class RunParty(models.Model):
         INVOICE = "invoice", _("faktura")
         CREDIT = "credit", _("kreditfaktura")
         POSTING = "posting", _("bokföringsorder")
+        COUNTER_POSTING = "counter_posting", _("rättande bokföringsorder")
         NOTHING = "nothing", _("inget")
 
     run = models.ForeignKey(Run, models.PROTECT, related_name="parties")
@@ -109,7 +178,7 @@ class RunParty(models.Model):
     share_to_date_ore = models.BigIntegerField()
     invoiced_before_ore = models.BigIntegerField()
     due_ore = models.BigIntegerField()
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=16, choices=Kind)
     # Codes of what is missing; an empty list means that the party goes with the run.
     held = models.JSONField(default=list, blank=True)
 
@@ -132,7 +201,8 @@ class Series(models.Model):
 
     name = models.CharField(max_length=60, unique=True)
     last = models.PositiveIntegerField(default=0)
-    reserved_by = models.OneToOneField(Run, models.PROTECT, null=True, related_name="+")
+    # A run reserves one series for invoices and one for postings; nobody else issues from them meanwhile.
+    reserved_by = models.ForeignKey(Run, models.PROTECT, null=True, related_name="reserved")
 
     class Meta:
         verbose_name_plural = "series"
@@ -162,6 +232,14 @@ class Staged(models.Model):
 
 
 class InvoiceQuerySet(models.QuerySet):
+    def named(self, name: str) -> "InvoiceQuerySet":
+        """Those with the number as it is printed, `2015-0031` or `B2015-0001`; none for any other text."""
+        found = PRINTED_NUMBER.fullmatch(name)
+        if not found:
+            return self.none()
+        kinds = Invoice.POSTED if found["posted"] else set(Invoice.Kind) - Invoice.POSTED
+        return self.filter(issued_on__year=int(found["year"]), number=int(found["number"]), kind__in=kinds)
+
     def visible_to(self, user) -> "InvoiceQuerySet":
         """All for the office; the own ones for an actor's finance officer."""
         if access.may_in_office(user, Can.SEE_INVOICES):
@@ -177,6 +255,9 @@ class Invoice(models.Model):
         CREDIT = "credit", _("kreditfaktura")
         POSTING = "posting", _("bokföringsorder")
         COUNTER_POSTING = "counter_posting", _("rättande bokföringsorder")
+
+    POSTED = frozenset({Kind.POSTING, Kind.COUNTER_POSTING})
+    CREDITING = frozenset({Kind.CREDIT, Kind.COUNTER_POSTING})
 
     kind = models.CharField(max_length=16, choices=Kind)
     series = models.ForeignKey(Series, models.PROTECT, related_name="invoices")
@@ -215,8 +296,12 @@ class Invoice(models.Model):
     @property
     def name(self) -> str:
         """The number as it is printed, `2015-0031`; a posting's begins with B."""
-        letter = "" if self.kind in {self.Kind.INVOICE, self.Kind.CREDIT} else "B"
-        return f"{letter}{self.issued_on.year}-{self.number:04d}"
+        return printed_number(self.kind, self.issued_on.year, self.number)
+
+
+def printed_number(kind: str, year: int, number: int) -> str:
+    """Return a document's number as it is printed: `2015-0031`, an internal posting's `B2015-0001`."""
+    return f"{'B' if kind in Invoice.POSTED else ''}{year}-{number:04d}"
 
 
 class InvoiceFile(models.Model):

@@ -1,0 +1,61 @@
+"""Forms about runs and their issuer."""
+
+from datetime import date
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from budget.invoices import bankgiro
+from budget.invoices.models import Issuer, Run
+
+LAST_DAYS = {Run.Part.FIRST: (6, 30), Run.Part.SECOND: (12, 31), Run.Part.SETTLEMENT: (12, 31)}
+
+
+class RunForm(forms.Form):
+    part = forms.ChoiceField(
+        label=_("Vad ska faktureras?"),
+        choices=Run.Part.choices,
+        widget=forms.RadioSelect,
+        initial=Run.Part.FIRST,
+        error_messages={"required": _("Välj vad som ska faktureras.")},
+    )
+    cutoff_on = forms.DateField(
+        label=_("Brytdatum"),
+        required=False,
+        help_text=_("Lämnas det tomt gäller 30 juni för första halvåret, annars 31 december."),
+        error_messages={"invalid": _("Skriv datumet så här: 2015-06-30.")},
+    )
+    start_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: object, year: int, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        self.year = year
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if given.get("part") and not given.get("cutoff_on") and "cutoff_on" not in self.errors:
+            given["cutoff_on"] = date(self.year, *LAST_DAYS[given["part"]])
+        return given
+
+
+class IssuerForm(forms.ModelForm):
+    class Meta:
+        model = Issuer
+        fields = [
+            "function",
+            "street",
+            "postcode",
+            "city",
+            "bankgiro",
+            "contact",
+            "phone",
+            "email",
+            "payment_days",
+            "vat_note",
+            "debit_account",
+            "credit_account",
+        ]
+
+    def clean_bankgiro(self) -> str:
+        return bankgiro.parse(self.cleaned_data["bankgiro"])
