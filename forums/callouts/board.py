@@ -108,8 +108,7 @@ def of(callout: Callout, *, shown_to: User) -> Board:
     called = list(callout.called.select_related("actor").prefetch_related("actor__names"))
     seen = set(callout.called.visible_to(shown_to).values_list("pk", flat=True))
     plans = frozen.of(called)
-    given = _answers([row for row in called if row.pk in seen])
-    rows = [_row(row, plans[row], given[row.pk]) for row in called if row.pk in seen]
+    rows = [_row(row, plans[row]) for row in called if row.pk in seen]
     states = Counter(row.state for row in called)
     tally = outcome.tally(
         [outcome.Called(row.state, row.is_required) for row in called],
@@ -146,22 +145,12 @@ def _run_out_at(
     ]
 
 
-def _answers(called: Iterable[CalledActor]) -> dict[int, list[Answer]]:
-    given: dict[int, list[Answer]] = {row.pk: [] for row in called}
-    rows = Answer.objects.filter(called__in=given).select_related("user", "by").order_by("pk")
-    for answer in rows:
-        given[answer.called_id].append(answer)
-    return given
-
-
-def _row(row: CalledActor, made: frozen.Plan, given: Sequence[Answer]) -> Row:
+def _row(row: CalledActor, made: frozen.Plan) -> Row:
     sent = [step for step in made.rows if step.notice]
     lines = tuple(_line(step) for step in sent)
-    coming = _who_is_coming(given)
-    decisive = coming or (given[-1] if given else None)
-    last = sent[-1] if sent else None
+    coming = _who_is_coming(made.given)
     # Who takes part is the one to name; else the one who is being tried.
-    who = decisive.user if coming or not last else last.user
+    who = coming.user if coming else sent[-1].user if sent else None
     ranks = {step.user_id: step.rank for step in made.rows}
     return Row(
         called_pk=row.pk,
@@ -179,7 +168,7 @@ def _row(row: CalledActor, made: frozen.Plan, given: Sequence[Answer]) -> Row:
         takes_part_at=row.takes_part_at,
         last=lines[-1] if lines else None,
         next=_next(row, made),
-        said=tuple(_said(answer) for answer in given),
+        said=tuple(_said(answer) for answer in made.given),
         notices=lines,
     )
 

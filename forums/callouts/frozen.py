@@ -14,11 +14,15 @@ class Plan:
     """One called actor's steps and answers."""
 
     rows: list[Step] = field(default_factory=list)
-    answers: list[outcome.Answer] = field(default_factory=list)
+    given: list[Answer] = field(default_factory=list)
 
     @property
     def tries(self) -> list[Try]:
         return [as_try(step) for step in self.rows]
+
+    @property
+    def answers(self) -> list[outcome.Answer]:
+        return [outcome.Answer(answer.user_id, outcome.Said(answer.answer)) for answer in self.given]
 
     @property
     def people(self) -> list[int]:
@@ -42,8 +46,9 @@ def of(called: Sequence[CalledActor]) -> dict[CalledActor, Plan]:
     steps = Step.objects.filter(called__in=plans).select_related("user", "notice")
     for step in steps.order_by("called", "position"):
         plans[step.called_id].rows.append(step)
-    for answer in Answer.objects.filter(called__in=plans).order_by("pk"):
-        plans[answer.called_id].answers.append(as_answer(answer))
+    answers = Answer.objects.filter(called__in=plans).select_related("user", "by")
+    for answer in answers.order_by("pk"):
+        plans[answer.called_id].given.append(answer)
     return {row: plans[row.pk] for row in called}
 
 
@@ -54,7 +59,3 @@ def cursor(row: CalledActor) -> Cursor:
 
 def as_try(step: Step) -> Try:
     return Try(step.position, step.user_id, step.rank, step.channel, step.to, step.wait_s)
-
-
-def as_answer(answer: Answer) -> outcome.Answer:
-    return outcome.Answer(answer.user_id, outcome.Said(answer.answer))
