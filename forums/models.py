@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from samverkan import access
+from samverkan.access import Can
 from samverkan.collation import NAME as SWEDISH
 
 
@@ -65,6 +67,21 @@ class Forum(models.Model):
         return self.level in {Level.DIRECTING, Level.COORDINATING} and self.home_mode != Mode.ORDINARY
 
 
+class OpenOnQuerySet(models.QuerySet):
+    def open_on(self, day: date) -> "OpenOnQuerySet":
+        """Those that hold on the day; `valid_until` is the last day."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day)
+
+
+class SeatQuerySet(OpenOnQuerySet):
+    def visible_to(self, user) -> "SeatQuerySet":
+        """All for the office; for others all seats of the forums in which their actor has one."""
+        if access.may_in_office(user, Can.SEE_FORUMS):
+            return self
+        own = Seat.objects.filter(actor__in=access.own_actors(user, Can.SEE_FORUMS))
+        return self.filter(forum__in=own.values("forum"))
+
+
 class Seat(models.Model):
     """Plats: an actor's function in a forum, with the mandate its level asks for."""
 
@@ -76,6 +93,8 @@ class Seat(models.Model):
     host_order = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         ordering = ["forum", "actor", "pk"]
@@ -99,6 +118,8 @@ class Holder(models.Model):
     rank = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+
+    objects = OpenOnQuerySet.as_manager()
 
     class Meta:
         ordering = ["seat", "rank"]
