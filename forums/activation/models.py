@@ -1,10 +1,15 @@
 """Aktivering: need raised, decided or refused, call-out, first meeting, ended. Every time is kept."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from forums.activation import chain
+from forums.callouts.models import Callout
+from forums.meetings.models import Meeting
 from samverkan import access
 from samverkan.access import Can
 
@@ -86,6 +91,12 @@ class ActivationQuerySet(models.QuerySet):
     def running(self) -> "ActivationQuerySet":
         return self.filter(state="active")
 
+    def with_chain(self) -> "ActivationQuerySet":
+        """With all that its chain is read from, in a fixed number of queries."""
+        return self.select_related("need", "forum", "decided_by").prefetch_related(
+            "callouts__callout__called", "meetings__meeting__leader"
+        )
+
 
 class Activation(models.Model):
     """Aktivering: a forum convened outside the plan."""
@@ -135,6 +146,31 @@ class Activation(models.Model):
     def __str__(self) -> str:
         return f"{self.forum}: {self.purpose}"
 
+    @property
+    def first_callout(self) -> Callout | None:
+        """The call-out with which it began; ask with `with_chain()` for lists."""
+        parts = [each for each in self.callouts.all() if each.part == ActivationCallout.Part.FIRST]
+        return parts[0].callout if parts else None
+
+    @property
+    def first_meeting(self) -> Meeting | None:
+        """The earliest of its meetings that is not cancelled."""
+        meetings = [each.meeting for each in self.meetings.all()]
+        held = [each for each in meetings if each.state != Meeting.State.CANCELLED]
+        return min(held, key=lambda each: each.starts_at, default=None)
+
+    def chain_at(self, now: datetime) -> tuple[chain.Link, ...]:
+        """The five times, from the need to the first meeting."""
+        callout, meeting = self.first_callout, self.first_meeting
+        times = {
+            chain.Station.RAISED: self.need.raised_at,
+            chain.Station.DECIDED: self.decided_at,
+            chain.Station.SENT: callout and callout.started_at,
+            chain.Station.ENOUGH: callout and _enough_at(callout),
+            chain.Station.MEETING: meeting and meeting.starts_at,
+        }
+        return chain.links(times, now=now)
+
 
 class ActivationCallout(models.Model):
     """A call-out's part in an activation."""
@@ -172,3 +208,13 @@ class ActivationMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activation}: {self.meeting}"
+
+
+def _enough_at(callout: Callout) -> datetime | None:
+    """When the call-out's target was met, by those who take part now."""
+    called = list(callout.called.all())
+    if callout.quorum_rule == Callout.QuorumRule.REQUIRED:
+        called = [each for each in called if each.is_required]
+    by_number = callout.quorum_rule == Callout.QuorumRule.NUMBER
+    wanted = callout.quorum_number if by_number else len(called)
+    return chain.enough_at((each.takes_part_at for each in called if each.takes_part_at), wanted)
