@@ -16,7 +16,7 @@ demo: ## The whole system with demo data on this machine (PORT=8000 DATA_DIR=./v
 	@bin/setup && DEMO=true exec $(PY) manage.py serve --stop-with-parent
 
 test: ## The test suite on the embedded default (ARGS="-k orgnr")
-	@bin/setup && $(PYTEST) $(ARGS)
+	@bin/setup && $(PYTEST) $(or $(ARGS),-n 2)
 
 test-services: ## The same suite on PostgreSQL, Redis and a separate Celery worker
 	@bin/setup services && bin/test-services $(ARGS)
