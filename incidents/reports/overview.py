@@ -25,6 +25,15 @@ class Owed:
         return self.asked.request.incident
 
 
+@dataclass(frozen=True)
+class OwnAnswer:
+    """What one of the person's actors was asked, and the report that counts, if there is one."""
+
+    asked: RequestedActor
+    latest: Report | None
+    is_due: bool
+
+
 def owed(user, *, now: datetime) -> list[Owed]:
     """What the person's actors owe in ongoing incidents, by deadline: so the late ones stand first."""
     rows = (
@@ -53,14 +62,21 @@ def requests_of(incident: Incident, user, *, now: datetime) -> list[SideBySide]:
     return [side_by_side.of(request, now=now) for request in rows]
 
 
-def asked_of(incident: Incident, user) -> list[RequestedActor]:
-    """What the person's own actors have been asked in the incident, latest first, reports at hand."""
-    rows = RequestedActor.objects.for_writing(user).filter(request__incident=incident)
-    return list(
-        rows.select_related("request", "actor")
+def asked_of(incident: Incident, user, *, now: datetime) -> list[OwnAnswer]:
+    """What the person's own actors have been asked in the incident, latest first."""
+    rows = (
+        RequestedActor.objects.for_writing(user)
+        .filter(request__incident=incident)
+        .select_related("request", "actor")
         .prefetch_related("actor__names", "reports")
         .order_by("-request__due_at", "-pk")
     )
+    return [_own_answer(asked, now) for asked in rows]
+
+
+def _own_answer(asked: RequestedActor, now: datetime) -> OwnAnswer:
+    reports = list(asked.reports.all())
+    return OwnAnswer(asked, reports[-1] if reports else None, is_due=now > asked.request.due_at)
 
 
 def requests_with_gaps(user, *, now: datetime) -> list[SideBySide]:

@@ -22,7 +22,7 @@ def report_requests(context, incident: Incident):
         "incident": incident,
         "is_office": is_office,
         "views": overview.requests_of(incident, user, now=now) if is_office else [],
-        "own": [] if is_office else overview.asked_of(incident, user),
+        "own": [] if is_office else overview.asked_of(incident, user, now=now),
         "may_ask": context["may_ask"],
         "now": now,
     }
