@@ -23,6 +23,7 @@ from typing import TypeVar
 import psycopg2
 import redis as redis_client
 
+from samverkan.front.embedded_queue import server_command
 from samverkan.front.processes import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -185,6 +186,40 @@ def celery_worker(
         argv += ["-Q", ",".join(queues), "-c", str(concurrency)]
         with _running(CeleryWorker(folder, argv, env=env)) as worker:
             yield worker
+
+
+class CeleryBeat(Server):
+    def is_ready(self) -> bool:
+        return "beat: Starting" in self.log.read_text()
+
+
+@contextlib.contextmanager
+def celery_beat(env: dict[str, str]) -> Iterator[CeleryBeat]:
+    """The scheduler of the periodic jobs, in a process of its own."""
+    with _folder() as folder:
+        argv = [sys.executable, "-m", "celery", "--app", "samverkan.celery:app", "beat", "--loglevel", "info"]
+        argv += ["--pidfile", "", "--schedule", str(folder / "schedule")]
+        with _running(CeleryBeat(folder, argv, env=env)) as beat:
+            yield beat
+
+
+class EmbeddedQueue(Server):
+    """The queue of an installation without Redis, as `make demo` has it."""
+
+    @property
+    def url(self) -> str:
+        return f"redis+socket://{self.folder / 'queue'}"
+
+    def is_ready(self) -> bool:
+        with redis_client.Redis(unix_socket_path=str(self.folder / "queue")) as client:
+            return _works(client.ping)
+
+
+@contextlib.contextmanager
+def embedded_queue() -> Iterator[EmbeddedQueue]:
+    """The embedded queue on a Unix socket."""
+    with _folder() as folder, _running(EmbeddedQueue(folder, server_command(folder / "queue"))) as server:
+        yield server
 
 
 @contextlib.contextmanager
