@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from budget.invoices import bankgiro
-from budget.invoices.models import Issuer, Run
+from budget.invoices.models import Issuer, Run, check_bankgiro
 
 LAST_DAYS = {Run.Part.FIRST: (6, 30), Run.Part.SECOND: (12, 31), Run.Part.SETTLEMENT: (12, 31)}
 
@@ -58,4 +58,6 @@ class IssuerForm(forms.ModelForm):
         ]
 
     def clean_bankgiro(self) -> str:
-        return bankgiro.parse(self.cleaned_data["bankgiro"])
+        given = self.cleaned_data["bankgiro"]
+        check_bankgiro(given)
+        return bankgiro.parse(given)

@@ -56,7 +56,8 @@ def _build(row: RunParty, *, number: int, background: Background) -> document.Sn
         total_ore=total,
         derivation=tuple(_derivation(row, background.shares)),
         population_note=population_note(plan_party.population if plan_party else None),
-        agreement=str(run.plan.version.agreement),
+        # The subtitle has no room beside the address.
+        agreement=str(run.plan.version.agreement).partition(":")[0],
         vat_note=host.vat_note,
         is_demo=background.is_demo,
         **_by_kind(row, what=what, number=number, background=background),
