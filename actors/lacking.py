@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+def _(text: str) -> str:
+    """Mark a text for the catalogue; the page translates it."""
+    return text
+
+
 class Lack(StrEnum):
     """One thing that is missing; what is stored where a party is held back."""
 
@@ -27,12 +32,12 @@ ORGNR_PAGE = "actors:orgnr"
 INVOICE_PAGE = "actors:invoice-details"
 
 TEXTS = {
-    Lack.LEGAL_NAME: "Det juridiska namnet saknas.",
-    Lack.ORGNR_UNKNOWN: "Organisationsnumret är okänt.",
-    Lack.ORGNR_UNVERIFIED: "Organisationsnumret är inte bekräftat.",
-    Lack.ADDRESS: "Fakturaadressen saknas.",
-    Lack.BUYER_REFERENCE: "Er referens saknas.",
-    Lack.PEPPOL: "Peppol-adressen saknas.",
+    Lack.LEGAL_NAME: _("Det juridiska namnet saknas."),
+    Lack.ORGNR_UNKNOWN: _("Organisationsnumret är okänt."),
+    Lack.ORGNR_UNVERIFIED: _("Organisationsnumret är inte bekräftat."),
+    Lack.ADDRESS: _("Fakturaadressen saknas."),
+    Lack.BUYER_REFERENCE: _("Er referens saknas."),
+    Lack.PEPPOL: _("Peppol-adressen saknas."),
 }
 PAGES = {
     Lack.LEGAL_NAME: PARTY_PAGE,

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('actors', '0001_initial'),
+        ("actors", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='actor',
-            name='kind',
-            field=models.CharField(choices=[('municipality', 'kommun'), ('agency', 'statlig myndighet'), ('region', 'region'), ('company', 'aktiebolag'), ('association', 'kommunförbund eller kommunalförbund'), ('private', 'privat aktör'), ('voluntary', 'frivilligorganisation')], max_length=12),
+            model_name="actor",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("municipality", "kommun"),
+                    ("agency", "statlig myndighet"),
+                    ("region", "region"),
+                    ("company", "aktiebolag"),
+                    ("association", "kommunförbund eller kommunalförbund"),
+                    ("private", "privat aktör"),
+                    ("voluntary", "frivilligorganisation"),
+                ],
+                max_length=12,
+            ),
         ),
     ]
