@@ -89,11 +89,18 @@ def populations() -> list[CountRow]:
     return [row for row in _counts() if row.code != COUNTY]
 
 
+def nearest_days() -> dict[str, date]:
+    """By municipality, the day of the known figure nearest to 30 June 2014: for demonstration only."""
+    rows = read_csv("municipalities.csv")
+    return {row["code"]: date.fromisoformat(row["population_2014_nearest_date"]) for row in rows}
+
+
 def county_totals() -> dict[date, CountRow]:
     """The county's figures: totals to check sums against. A county is no actor."""
     return {row.reference_on: row for row in _counts() if row.code == COUNTY}
 
 
+@cache
 def read_json(name: str) -> list | dict:
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
