@@ -12,19 +12,19 @@ from budget.invoices import working
 from samverkan.bell import ring
 
 
-@shared_task(queue="bulk")
+@shared_task
 def prepare(run_id: int) -> None:
     """Work out the rows of a run that has just been opened."""
     working.prepare(run_id, now=timezone.now())
 
 
-@shared_task(queue="bulk")
+@shared_task
 def make_documents(run_id: int, staged_ids: list[int]) -> None:
     """Make a few documents; whoever finds them all made issues the run."""
     working.make_documents(run_id, staged_ids, now=timezone.now())
 
 
-@shared_task(queue="bulk")
+@shared_task
 def sweep_runs() -> None:
     """Every 15 s: take up every run that a bell or a worker has left standing."""
     working.sweep(
