@@ -1,11 +1,11 @@
-"""What has to be in order before the first page is asked for: folder, tables, cache table, demo data."""
+"""What has to be in order before the first page is asked for: folders, tables, cache table, demo data."""
 
 import fcntl
 from pathlib import Path
 from typing import TextIO
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -15,11 +15,12 @@ class AlreadyServedError(Exception):
 
 
 def lock_data(data_dir: Path) -> TextIO:
-    """Make the folder for data and take its lock, held for as long as the returned file is open.
+    """Make the folders for data and take their lock, held for as long as the returned file is open.
 
     Raises AlreadyServedError if somebody else holds it.
     """
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # empty in a demo, yet looked for
     lock = (data_dir / "serve.lock").open("a")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -40,6 +41,6 @@ def prepare_database() -> None:
     if needs_migration():
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    if settings.IS_DEMO and "demo_data" in get_commands():
-        call_command("demo_data")
+    if settings.IS_DEMO:
+        call_command("demo_data", verbosity=0)
     connection.close()  # no open file or connection is handed to the children

@@ -1,6 +1,5 @@
 import contextlib
 import http.client
-import importlib.util
 import os
 import shutil
 import signal
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from samverkan import env
 from samverkan.celery import app
@@ -97,12 +97,20 @@ class Command(BaseCommand):
 
     def _greet(self, address: str) -> None:
         self._say(f"\nSamverkan: {address}\n")
-        people = _demo_people() if settings.IS_DEMO else []
+        if settings.IS_DEMO:
+            self._introduce_demo_people()
+        self._say("Stoppa med Ctrl-C. / Stop with Ctrl-C.\n")
+
+    def _introduce_demo_people(self) -> None:
+        from samverkan.front import demo  # an installation in service never loads it
+
+        people = demo.people()
+        connection.close()  # the children that are still to come inherit no connection
         if people:
             self._say("Logga in som / Sign in as:")
             for line in _in_columns(people):
                 self._say(f"  {line}")
-        self._say("\nStoppa med Ctrl-C. / Stop with Ctrl-C.\n")
+            self._say("")
 
 
 def _require_free(port: int) -> None:
@@ -111,9 +119,10 @@ def _require_free(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except (OSError, OverflowError):
+            other = port % 60000 + 1
             raise CommandError(
-                f"Port {port} är upptagen. Välj en annan: PORT={port % 60000 + 1} make demo\n"
-                f"Port {port} is taken. Choose another: PORT={port % 60000 + 1} make demo"
+                f"Port {port} är upptagen eller får inte användas. Välj en annan: PORT={other} make demo\n"
+                f"Port {port} is taken or not allowed. Choose another: PORT={other} make demo"
             ) from None
 
 
@@ -174,12 +183,6 @@ def _answers(port: int) -> bool:
     finally:
         web.close()
     return True
-
-
-def _demo_people() -> Iterable[tuple[str, ...]]:
-    if importlib.util.find_spec("samverkan.front.demo") is None:
-        return []
-    return importlib.import_module("samverkan.front.demo").people()
 
 
 def _in_columns(rows: Iterable[tuple[str, ...]]) -> list[str]:
