@@ -137,7 +137,6 @@ TIME_ZONE = "Europe/Stockholm"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.text("STATIC_ROOT", str(DATA_DIR / "static"))
 NODE = BASE_DIR / "node_modules"
 # Only the folders that a page asks for, never all of node_modules.
 STATICFILES_DIRS = [
@@ -152,6 +151,7 @@ STATICFILES_DIRS = [
 WHITENOISE_USE_FINDERS = DEBUG or IS_DEMO
 WHITENOISE_AUTOREFRESH = DEBUG
 if not WHITENOISE_USE_FINDERS:
+    STATIC_ROOT = env.text("STATIC_ROOT", str(DATA_DIR / "static"))
     STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,255 @@
+"""Every door × the whole cast: who is let in, who is refused, and whose rows do not exist for whom.
+
+The world holds one row of each kind, all Tyresö's. A new door must give an example of its address here.
+"""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from actors.models import Actor
+from actors.people.models import User
+from budget.invoices.models import Invoice
+from forums.activation.models import Activation, Need
+from forums.callouts.models import Callout
+from incidents.models import Incident
+from incidents.reports.models import Report, RequestedActor
+from samverkan import access
+from samverkan.access import ALLOWED, Can, Role
+from tests.budget import factories as money
+from tests.factories import create_forum, create_seat, give
+from tests.incidents.factories import (
+    asked_of,
+    create_activation,
+    create_incident,
+    create_report,
+    create_request,
+)
+from tests.test_house import PUBLIC, walk
+
+OFFICE_CAST = ["kim", "hanna", "tim", "rosa", "eva", "rut", "olga", "ture"]
+TYRESO_CAST = ["bo", "asta", "fia"]
+CAST = [*OFFICE_CAST, *TYRESO_CAST, "cecilia"]
+
+
+@dataclass(frozen=True)
+class World:
+    actor: Actor
+    need: Need
+    activation: Activation
+    callout: Callout
+    incident: Incident
+    asked: RequestedActor
+    report: Report
+    invoice: Invoice
+
+
+@pytest.fixture
+def world(kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
+    forum = create_forum(code="samordnande")
+    create_seat(forum=forum, actor=tyreso, holders=(bo,))
+    activation = create_activation(by=tim, called=(tyreso,), forum=forum)
+    incident = create_incident(by=kim, actors=(tyreso,))
+    asked = asked_of(create_request(incident, by=kim), tyreso)
+    invoices = money.issue(money.start(plan, by=eva), checker=eva, approver=hanna)
+    need = Need.objects.create(
+        raised_by_actor=tyreso, what="Snö", raised_at=timezone.now(), recorded_by=bo, start_key=uuid4()
+    )
+    return World(
+        actor=tyreso,
+        need=need,
+        activation=activation,
+        callout=activation.callouts.get().callout,
+        incident=incident,
+        asked=asked,
+        report=create_report(asked, by=bo),
+        invoice=next(invoice for invoice in invoices if invoice.actor == tyreso),
+    )
+
+
+@pytest.fixture
+def plan(draft, lansstyrelsen):
+    money.create_issuer(lansstyrelsen)
+    return money.decide(draft)
+
+
+@pytest.fixture
+def draft(tyreso, nacka, lansstyrelsen):
+    draft = money.create_plan()
+    money.create_municipality_in(draft, tyreso, count=40_000)
+    money.create_municipality_in(draft, nacka, count=60_000)
+    money.create_other_in(draft, lansstyrelsen)
+    for actor in (tyreso, nacka):
+        money.fill_details(actor)
+    return draft
+
+
+def address_of(name: str, world: World) -> str:
+    """An example of the door's address, with Tyresö's rows."""
+    incident, run = world.incident.pk, world.invoice.run_id
+    examples = {
+        "actors:party": [world.actor.code],
+        "actors:orgnr": [world.actor.code],
+        "actors:invoice-details": [world.actor.code],
+        "forums:forum": ["samordnande"],
+        "activation:need": [world.need.pk],
+        "activation:refuse-need": [world.need.pk],
+        "activation:activation": [world.activation.pk],
+        "activation:end-activation": [world.activation.pk],
+        "callouts:callout": [world.callout.pk],
+        "callouts:own-answer": [world.callout.pk],
+        "callouts:stop-callout": [world.callout.pk],
+        "callouts:called-actor": [world.callout.pk, world.actor.pk],
+        "callouts:answer-link": ["x" * 22],
+        "incidents:incident": [incident],
+        "incidents:add-participants": [incident],
+        "incidents:close-incident": [incident],
+        "incidents:reopen-incident": [incident],
+        "reports:ask": [incident],
+        "reports:request": [incident, world.asked.request_id],
+        "reports:request-csv": [incident, world.asked.request_id],
+        "reports:request-excel": [incident, world.asked.request_id],
+        "reports:write-report": [world.asked.pk],
+        "reports:correct-report": [world.asked.pk],
+        "reports:report-nothing-new": [world.asked.pk],
+        "reports:report": [world.asked.pk, world.report.number],
+        "budget:year": [2015],
+        "budget:export-year": [2015, "csv"],
+        "budget:decide-plan": [2015, 1],
+        "invoices:start-run": [2015],
+        "invoices:run": [run],
+        "invoices:run-progress": [run],
+        "invoices:check-run": [run],
+        "invoices:approve-run": [run],
+        "invoices:retry-run": [run],
+        "invoices:abandon-run": [run],
+        "invoices:invoice": [world.invoice.name],
+        "invoices:invoice-pdf": [world.invoice.name],
+    }
+    return reverse(name, args=examples.get(name, []))
+
+
+# Doors that show everybody who may enter something: no single actor's rows.
+FOR_ALL_WHO_MAY = {"forums:forum", "budget:year", "budget:export-year"}
+
+
+def doors() -> dict[str, Can]:
+    return {name: pattern.callback.access for name, pattern in walk(get_resolver()) if name not in PUBLIC}
+
+
+def knock(client: Client, address: str) -> int:
+    """The door's answer to a visit; where only a press is taken, to an empty press."""
+    status = client.get(address).status_code
+    return client.post(address).status_code if status == 405 else status
+
+
+def was_let_in(status: int) -> bool:
+    # 302 and 409 are answers to an empty press: the door was open, there was nothing to do.
+    return status in {200, 204, 302, 304, 400, 409, 422}
+
+
+@pytest.mark.parametrize("name", CAST)
+def test_the_cast_meets_open_doors_where_it_may_and_closed_ones_elsewhere(name, request, world, signed_in):
+    person: User = request.getfixturevalue(name)
+    client = signed_in(person)
+    wrong = {}
+
+    for door, can in doors().items():
+        status = knock(client, address_of(door, world))
+        allowed = access.may(person, can)
+        foreign = name == "cecilia" and _names_a_row_of_tyresos(door, world)
+        if not allowed:
+            right = status == 403
+        elif foreign:
+            right = status == 404
+        else:
+            right = was_let_in(status)
+        if not right:
+            wrong[door] = status
+
+    assert wrong == {}
+
+
+def _names_a_row_of_tyresos(door: str, world: World) -> bool:
+    own = {world.actor.code, world.invoice.name}
+    parts = address_of(door, world).strip("/").split("/")
+    return door not in FOR_ALL_WHO_MAY and any(part.isdigit() or part in own for part in parts)
+
+
+def test_somebody_unknown_is_asked_to_sign_in_everywhere(world):
+    client = Client()
+    wrong = {}
+
+    for door in doors():
+        address = address_of(door, world)
+        response = client.get(address)
+        if response.status_code == 405:
+            response = client.post(address)
+        if response.status_code != 302 or not response.url.startswith("/logga-in/"):
+            wrong[door] = response.status_code
+
+    assert wrong == {}
+
+
+def test_public_doors_answer_everybody(world):
+    for door in sorted(PUBLIC - {"account_logout", "set_language"}):
+        assert Client().get(address_of(door, world)).status_code in {200, 404}
+
+
+def test_a_closed_account_opens_nothing(bo, signed_in):
+    client = signed_in(bo)
+    bo.is_active = False
+    bo.save()
+
+    assert client.get("/").status_code == 302
+
+
+def test_a_role_that_has_ended_opens_nothing(kim, signed_in):
+    client = signed_in(kim)
+    kim.grants.update(valid_until=timezone.now())
+
+    assert client.get("/").status_code == 403
+
+
+def test_a_representative_speaks_for_the_own_actor_only(bo, tyreso, nacka):
+    assert access.may_for(bo, Can.WRITE_REPORT, tyreso)
+    assert not access.may_for(bo, Can.WRITE_REPORT, nacka)
+
+
+def test_one_person_may_represent_two_actors(bo, tyreso, nacka):
+    give(bo, Role.REPRESENTATIVE, actor=nacka)
+
+    assert access.own_actors(bo, Can.WRITE_REPORT) == {tyreso.pk, nacka.pk}
+
+
+def test_somebody_unknown_may_nothing():
+    assert not any(access.may(AnonymousUser(), can) for can in Can)
+
+
+def test_every_role_is_in_the_table_and_every_right_is_somebodys():
+    assert set(ALLOWED) == set(Role)
+    assert set().union(*ALLOWED.values()) == set(Can)
+
+
+def test_the_auditor_changes_nothing():
+    changing = {can for can in Can if not can.startswith(("see_", "enter", "read_"))}
+
+    assert ALLOWED[Role.AUDITOR] & changing == set()
+
+
+def test_only_the_duty_officer_and_the_head_activate():
+    assert {role for role in Role if Can.ACTIVATE_FORUM in ALLOWED[role]} == {Role.DUTY_OFFICER, Role.HEAD}
+
+
+def test_an_actors_finance_officer_sees_money_only():
+    assert ALLOWED[Role.ACTOR_FINANCE] == {
+        Can.ENTER,
+        Can.SEE_BUDGET,
+        Can.SEE_INVOICES,
+        Can.EDIT_INVOICE_DETAILS,
+    }
