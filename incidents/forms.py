@@ -12,7 +12,7 @@ from actors.models import Actor
 from incidents.models import Incident
 from samverkan import clock
 
-WRITTEN = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H.%M")
+WRITTEN = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H.%M")
 
 
 class MomentField(forms.Field):
@@ -22,7 +22,8 @@ class MomentField(forms.Field):
     nobody could report. Of two possible moments the one nearest to now is meant.
     """
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WRITTEN[0])
+    # A text: the browser's own picker shows 12 hours and the browser's order of day and month.
+    widget = forms.DateTimeInput(attrs={"autocomplete": "off"}, format=WRITTEN[0])
     default_error_messages = {"unread": _("Skriv dag och tid, till exempel 2026-11-26 14:00.")}
 
     def prepare_value(self, value: object) -> object:

@@ -30,6 +30,7 @@ def incident_list(request: HttpRequest) -> HttpResponse:
     incidents = Incident.objects.visible_to(request.user).ongoing_first().prefetch_related("forums")
     context = {
         "incidents": incidents,
+        "now": timezone.now(),
         "is_ongoing": any(incident.state == Incident.State.OPEN for incident in incidents),
         "may_open": access.may_in_office(request.user, Can.OPEN_INCIDENT),
     }

@@ -30,7 +30,9 @@ class AskForm(forms.Form):
     due_at = MomentField(
         label=_("Senast"), error_messages={"required": _("Ange när rapporterna senast ska vara inne.")}
     )
-    actors = ActorsField(label=_("Aktörer som ska rapportera"), required=False)
+    actors = ActorsField(
+        label=_("Aktörer som ska rapportera"), error_messages={"required": _("Välj minst en aktör.")}
+    )
     start_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: object, incident: Incident, now: datetime, **kwargs: object):

@@ -124,7 +124,8 @@ def _side_by_side(request: HttpRequest, incident: int, pk: int) -> SideBySide:
 
 def _rows(view: SideBySide) -> list[dict]:
     reader = reading.Reader()
-    keys = view.request.question_set.fields
+    # What has happened has a column of its own.
+    keys = [key for key in view.request.question_set.fields if key != "happened"]
     return [
         {"line": line, "answers": reader.answers(line.report, keys) if line.report else []}
         for line in view.lines
