@@ -36,21 +36,25 @@ class Installation:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One seed by `SEED`, to replay it; else as many as `FAULT_SEEDS`, from the date."""
+    """One seed by `SEED`, to replay it; else as many as `FAULT_SEEDS`, from the date.
+
+    The embedded installation has the first seed only: it is the same code, and slower to start.
+    """
     if "seed" in metafunc.fixturenames:
         first = int(os.environ.get("SEED") or f"{datetime.now(UTC):%Y%m%d}00")
         number = 1 if os.environ.get("SEED") else int(os.environ.get("FAULT_SEEDS") or 3)
-        metafunc.parametrize("seed", range(first, first + number))
+        cases = [("services", seed) for seed in range(first, first + number)] + [("embedded", first)]
+        metafunc.parametrize(("installation", "seed"), cases, indirect=["installation"])
 
 
-@pytest.fixture(scope="module", params=["services", "embedded"])
+@pytest.fixture(scope="module")
 def installation(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker
 ) -> Iterator[Installation]:
     """PostgreSQL with Redis, then SQLite with the embedded queue; this process sees the same database."""
     data = tmp_path_factory.mktemp("data")
     with contextlib.ExitStack() as stack:
-        database, queue = _servers(request.param, data, stack)
+        database, queue = _servers(getattr(request, "param", "services"), data, stack)
         made = Installation(
             {"DATABASE_URL": database, "REDIS_URL": queue, "DATA_DIR": str(data), "DEMO": "true"}
             | {"DJANGO_SETTINGS_MODULE": "samverkan.settings"}

@@ -51,8 +51,8 @@ def people(recipients: int) -> tuple:
     forum = Forum.objects.create(
         code=mark, name="Forum", level="coordinating", home_mode="activated", formed_on=date(2015, 1, 1)
     )
-    called = [Recipient(actor, ((user,),)) for actor, user in zip(actors, users[1:], strict=True)]
-    return forum, users[0], called
+    by, *called = User.objects.filter(name__contains=mark).order_by("pk").prefetch_related("contact_points")
+    return forum, by, [Recipient(actor, ((user,),)) for actor, user in zip(actors, called, strict=True)]
 
 
 if __name__ == "__main__":
