@@ -66,7 +66,10 @@ def recall(callout: Callout, *, by: User, now: datetime) -> None:
 def _end(callout: Callout, to: str, *, by: User | None, now: datetime) -> None:
     before = callout.state
     move(callout, to, allowed=Callout.ALLOWED, ended_at=now)
-    callout.called.filter(state=WAITING).update(state=CalledActor.State.STOPPED, next_step_at=None)
+    # Locked in one order, so that two who end something never block each other.
+    for row in callout.called.filter(state=WAITING).order_by("pk").select_for_update():
+        move(row, CalledActor.State.STOPPED, allowed=CalledActor.ALLOWED, next_step_at=None)
+        journal.moved(row, before=WAITING, by=by)
     outbox.withdraw(Notice.objects.filter(step__called__callout=callout), now=now)
     journal.moved(callout, before=before, by=by)
     live.bump(callout.topic)
