@@ -108,6 +108,12 @@ def give_up(now: datetime) -> int:
     return count
 
 
+def cancel_expired(now: datetime) -> int:
+    """Take out of the queue what nobody wants any more, and return how many there were."""
+    expired = Notice.objects.filter(state=Notice.State.QUEUED, expires_at__lte=now)
+    return expired.update(state=Notice.State.CANCELLED)
+
+
 def _message(notice: Notice) -> Message:
     return Message(
         key=notice.key,

@@ -28,6 +28,7 @@ def sweep_notices() -> None:
     """Every 5 s: what was left half done becomes known, and what lies in the queue is sent."""
     now = timezone.now()
     sending.give_up(now)
+    sending.cancel_expired(now)
     for few in in_chunks(Notice.objects.queued(now).values_list("pk", flat=True)[:AT_ONCE]):
         ring(deliver, few)
     settling.settle(now)

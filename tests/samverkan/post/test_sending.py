@@ -126,6 +126,13 @@ def test_cancelled_and_expired_notices_are_never_sent():
     assert not DrillMessage.objects.exists()
 
 
+def test_what_expires_in_the_queue_is_cancelled():
+    expired, wanted = queue_notice(expires_at=NOW), queue_notice()
+
+    assert sending.cancel_expired(NOW) == 1
+    assert (state_of(expired), state_of(wanted)) == (State.CANCELLED, State.QUEUED)
+
+
 def test_a_notice_that_died_while_being_sent_is_unknown_and_not_repeated():
     notice = queue_notice()
     claim(notice)
