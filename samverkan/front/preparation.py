@@ -1,4 +1,4 @@
-"""What has to be in order before the first page is asked for: folders, tables, cache table, demo data."""
+"""What has to be in order before the first page is asked for: folder, tables, cache table, demo data."""
 
 import fcntl
 from pathlib import Path
@@ -15,13 +15,12 @@ class AlreadyServedError(Exception):
 
 
 def lock_data(data_dir: Path) -> TextIO:
-    """Make the folders for data and take their lock, held for as long as the returned file is open.
+    """Make the folder for data and take its lock, held for as long as the returned file is open.
 
     Raises AlreadyServedError if somebody else holds it.
     """
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if settings.STATIC_ROOT:  # a demo serves straight from the source folders
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     lock = (data_dir / "serve.lock").open("a")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
