@@ -8,3 +8,5 @@ from samverkan.settings import *  # noqa: E402, F403
 
 SECRET_KEY = "tests-only-" * 6
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Nothing is collected for a test; WhiteNoise warns of a folder that is not there.
+STATIC_ROOT = None

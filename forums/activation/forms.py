@@ -25,6 +25,7 @@ from samverkan.format import clock, day_and_time
 from samverkan.post.models import Channel
 
 WORD = "SKARP"
+MISSING_WORD = gettext_lazy("Skriv SKARP. Inget är skickat.")
 # A need this short is also what the activation is for.
 SHORT = 60
 
@@ -107,9 +108,10 @@ class StartForm(forms.ModelForm):
         label=gettext_lazy("Någon utanför modellen"), max_length=160, required=False
     )
     starts_at = forms.DateTimeField(
-        label=gettext_lazy("Första mötet"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        label=gettext_lazy("Tid"),
+        # A field of the browser's own kind would show the hours as the browser likes them.
+        widget=forms.DateTimeInput(attrs={"autocomplete": "off"}, format="%Y-%m-%d %H:%M"),
+        input_formats=["%Y-%m-%d %H:%M", "%Y-%m-%d %H.%M"],
         error_messages={
             "required": gettext_lazy("Ange när första mötet börjar, till exempel 2026-11-26 19:00."),
             "invalid": gettext_lazy("Tiden gick inte att läsa. Skriv den som 2026-11-26 19:00."),
@@ -165,7 +167,7 @@ class StartForm(forms.ModelForm):
     word = forms.CharField(
         label=gettext_lazy("Skriv SKARP för att skicka"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        required=False,
+        error_messages={"required": MISSING_WORD},
     )
     start_key = forms.UUIDField(widget=forms.HiddenInput)
 
@@ -187,7 +189,8 @@ class StartForm(forms.ModelForm):
         is_exercise = kind == Activation.Kind.EXERCISE
         self.fields["incident"].queryset = incidents.filter(is_exercise=is_exercise)
         self.fields["incident"].empty_label = _("ingen händelse öppnad än")
-        if is_exercise:
+        # One actor only needs no word, and an exercise never does.
+        if is_exercise or len(self["actors"].value() or []) == 1:
             del self.fields["word"]
         if is_exercise or need:
             for name in ("need_what", "need_actor", "need_outsider"):
@@ -213,8 +216,8 @@ class StartForm(forms.ModelForm):
             )
         if "need_actor" in self.fields and not (data.get("need_actor") or data.get("need_outsider")):
             self.add_error("need_actor", _("Ange vem som har behovet: en aktör eller någon annan."))
-        if "word" in self.fields and called > 1 and data.get("word", "").strip() != WORD:
-            self.add_error("word", _("Skriv SKARP. Inget är skickat."))
+        if data.get("word", WORD).strip() != WORD:
+            self.add_error("word", MISSING_WORD)
         return data
 
     def composed_text(self) -> str:
@@ -275,6 +278,8 @@ class StartForm(forms.ModelForm):
 
 def filled_in(forum: Forum, *, need, now: datetime) -> dict:
     """What a start is filled in with before anybody has typed."""
+    called = recipients.of_forum(forum, now=now)
+    reachable = sum(each.has_people for each in called)
     latest = Meeting.objects.exclude(conference="").order_by("-pk")
     meeting = latest.filter(forum=forum).first() or latest.first()
     return {
@@ -284,7 +289,9 @@ def filled_in(forum: Forum, *, need, now: datetime) -> dict:
         "conference": meeting.conference if meeting else "",
         "conference_code": meeting.conference_code if meeting else "",
         "leader": regional_coordinators(now).first(),
-        "actors": [each.actor.pk for each in recipients.of_forum(forum, now=now)],
+        "actors": [each.actor.pk for each in called],
+        # A vacant seat answers nobody: with all of them as the target it could never be met.
+        "quorum_number": reachable if 0 < reachable < len(called) else None,
         "start_key": uuid4(),
     }
 

@@ -123,7 +123,7 @@ def _page(request: HttpRequest, form: StartForm, *, wants_to_see: bool) -> HttpR
         "composition": composition,
         "called": len(chosen),
         "message": form.message(),
-        **band(form.kind, form["purpose"].value() or _("ny övning")),
+        **band(form.kind, form["purpose"].value() or _("Ny övning")),
     }
     return render(request, TEMPLATES[form.kind], context)
 
@@ -131,7 +131,11 @@ def _page(request: HttpRequest, form: StartForm, *, wants_to_see: bool) -> HttpR
 def _land(request: HttpRequest, activation: Activation, *, is_new: bool = False) -> HttpResponse:
     """To the board, whoever started it."""
     callout = activation.callouts.get(part="first").callout
-    facts = {"who": activation.decided_by, "when": clock(activation.decided_at), "code": callout.code}
+    facts = {
+        "who": activation.decided_by,
+        "when": clock(activation.decided_at, seconds=is_new),
+        "code": callout.code,
+    }
     if is_new:
         facts["count"] = callout.called.count()
         text = _("Inkallning %(code)s började skickas %(when)s, till %(count)s aktörer.")
