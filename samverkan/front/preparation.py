@@ -20,7 +20,6 @@ def lock_data(data_dir: Path) -> TextIO:
     Raises AlreadyServedError if somebody else holds it.
     """
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if settings.STATIC_ROOT:  # a demo serves straight from the source folders
     lock = (data_dir / "serve.lock").open("a")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
