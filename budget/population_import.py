@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from actors.models import Actor
 from actors.people.models import User
+from budget import drafting
 from budget.models import Plan, PlanParty, Population
 from samverkan import handed_in, journal
 from samverkan.clock import local_day
@@ -145,7 +146,8 @@ def try_out(content: bytes, *, now: datetime) -> Report:
 def take_in(content: bytes, *, by: User, now: datetime) -> Report:
     """Take the whole file in, or nothing of it if any row has a problem; the report says which.
 
-    Every new or changed figure is journalled. Raises handed_in.NotReadable.
+    Every new or changed figure is journalled, and drafts that count on its day follow it.
+    Raises handed_in.NotReadable.
     """
     # Whoever else takes a file in waits until this one is.
     list(Population.objects.select_for_update().values_list("pk"))
@@ -162,12 +164,14 @@ def _store(line: Line, *, by: User) -> None:
     if line.known is None:
         made = Population.objects.create(actor=line.actor, reference_on=figure.reference_on, **after)
         journal.created(made, by=by, **after)
+        drafting.follow(made, by=by)
         return
     before = {column: getattr(line.known, column) for column in after}
     for column, value in after.items():
         setattr(line.known, column, value)
     line.known.save(update_fields=list(after))
     journal.changed(line.known, by=by, before=before, after=after)
+    drafting.follow(line.known, by=by)
 
 
 def _known() -> dict[str, dict[date, Population]]:

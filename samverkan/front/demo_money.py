@@ -9,6 +9,7 @@ from actors.agreements.models import Accession, AgreementVersion
 from actors.models import Actor, DetailStatus, InvoiceDetails
 from actors.people.models import User
 from budget.deciding import decide
+from budget.drafting import plan_party
 from budget.invoices.models import Issuer
 from budget.models import Plan, PlanParty
 from samverkan.front import region_agreement, region_files
@@ -69,9 +70,7 @@ def decide_first_plan(*, by: User, now: datetime) -> None:
     nearest = region_files.nearest_days()
     missing = plan.version.party_shares.exclude(actor__in=plan.parties.values("actor"))
     PlanParty.objects.bulk_create(
-        region_agreement.plan_party(
-            plan, shares, shares.actor.populations.get(reference_on=nearest[shares.actor.code])
-        )
+        plan_party(plan, shares, shares.actor.populations.get(reference_on=nearest[shares.actor.code]))
         for shares in missing.select_related("actor")
     )
     decide(plan, decided_on=DECIDED_ON, decided_where="Regionala chefsgruppen", by=by, now=now)

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from actors.agreements.models import Accession, Agreement, AgreementVersion, PartyShares
 from actors.models import Actor
+from budget.drafting import plan_party
 from budget.models import BudgetYear, Line, Plan, PlanParty, Population
-from budget.shares import Group, Party, Terms
 from samverkan.front import region_files
-from samverkan.money import to_kr, to_ore
+from samverkan.money import to_ore
 
 FIRST_YEAR = 2015
 LETTER = "avsiktsforklaring"
@@ -80,27 +80,6 @@ def load_first_plan(version: AgreementVersion) -> int:
         if shares.group == PartyShares.Group.OTHER or shares.actor_id in counts
     )
     return 1
-
-
-def plan_party(plan: Plan, shares: PartyShares, population: Population | None) -> PlanParty:
-    """A party's row in a plan: its weight, the reason for it, and its ceiling in whole öre."""
-    is_municipality = shares.group == PartyShares.Group.MUNICIPALITY
-    weight = population.count if is_municipality else shares.shares
-    terms = Terms(
-        to_kr(plan.version.cap_per_inhabitant_ore),
-        plan.version.share_permille,
-        to_kr(plan.version.share_cap_ore),
-    )
-    party = Party(shares.actor.code, Group(shares.group), weight)
-    return PlanParty(
-        plan=plan,
-        actor=shares.actor,
-        group=shares.group,
-        weight=weight,
-        reason=shares.reason,
-        population=population if is_municipality else None,
-        ceiling_ore=to_ore(terms.ceiling(party, to_kr(plan.frame_ore))),
-    )
 
 
 def _version(code: str, name: str, **parameters: int) -> tuple[AgreementVersion, bool]:

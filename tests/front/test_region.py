@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from actors.agreements.models import Accession, AgreementVersion, PartyShares
 from actors.models import Actor
+from budget import population_import
+from budget.deciding import decide
 from budget.models import Plan, Population
+from budget.year import year_view
 from forums.models import Forum, Seat
 from samverkan.front import region, region_files
 from samverkan.models import Installation
@@ -149,3 +153,19 @@ def test_loading_says_in_words_what_it_did(capsys):
     call_command("load_region")
 
     assert "finns redan" in capsys.readouterr().out
+
+
+def test_the_draft_can_be_decided_once_the_missing_figures_are_taken_in(hanna):
+    # Together they are what the county's total leaves over; how it is parted is made up here.
+    figures = {"0114": 41_600, "0115": 31_600, "0117": 40_600, "0120": 40_600, "0187": 11_345}
+    rows = [f"{code};2014-06-30;{count};publicerad;Exempel" for code, count in figures.items()]
+    now = timezone.now()
+
+    content = "\n".join(["kod;datum;folkmängd;status;källa", *rows])
+    population_import.take_in(content.encode(), by=hanna, now=now)
+    plan = Plan.objects.get()
+    decide(plan, decided_on=date(2015, 2, 5), decided_where="Regionala chefsgruppen", by=hanna, now=now)
+
+    counted = plan.parties.filter(group="municipality").values_list("weight", flat=True)
+    assert (len(counted), sum(counted)) == (26, 2_181_318)
+    assert year_view(plan).total_ore == 650_000_000
