@@ -78,7 +78,11 @@ class Drill:
 KINDS: dict[str, type[Adapter]] = {Gateway.Kind.DRILL: Drill}
 
 
-class DemoReachesNobodyError(ImproperlyConfigured):
+class NotUsableError(ImproperlyConfigured):
+    """This installation cannot use a gateway; nothing has been handed over."""
+
+
+class DemoReachesNobodyError(NotUsableError):
     """A demo installation was about to use a real gateway."""
 
 
@@ -92,11 +96,17 @@ def routes() -> dict[str, Gateway]:
 
 
 def adapter(gateway: Gateway) -> Adapter:
-    """Return the way to `gateway`. Raises DemoReachesNobodyError in a demo for any but the drill."""
+    """Return the way to `gateway`.
+
+    Raises DemoReachesNobodyError in a demo for any but the drill, NotUsableError for a kind that
+    this version does not know.
+    """
     if gateway.kind != Gateway.Kind.DRILL and Installation.current().is_demo:
         raise DemoReachesNobodyError(
             _("En demo når inga riktiga mottagare. Operatören %s får inte användas.") % gateway
         )
+    if gateway.kind not in KINDS:
+        raise NotUsableError(_("Operatören %s är av ett slag som inte finns här.") % gateway)
     return KINDS[gateway.kind]()
 
 

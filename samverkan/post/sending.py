@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from samverkan import links, live
 from samverkan.post import gateways
-from samverkan.post.gateways import DemoReachesNobodyError, Message, Outcome
+from samverkan.post.gateways import Message, NotUsableError, Outcome
 from samverkan.post.models import Notice
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ def attempt(notice: Notice) -> Outcome:
         return Outcome(Notice.State.FAILED, why=_("Ingen operatör är öppen för kanalen."))
     try:
         way = gateways.adapter(notice.gateway)
-    except DemoReachesNobodyError as error:
+    except NotUsableError as error:
         return Outcome(Notice.State.FAILED, why=str(error))
     try:
         return way.hand_over(_message(notice))

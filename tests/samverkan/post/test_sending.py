@@ -115,6 +115,16 @@ def test_a_demo_reaches_nobody(monkeypatch):
     assert not DrillMessage.objects.exists()
 
 
+def test_a_gateway_of_an_unknown_kind_fails_at_once():
+    open_gateway(kind="pigeon")
+    notice = queue_notice()
+
+    send(notice)
+
+    assert state_of(notice) == State.FAILED
+    assert "pigeon" in notice.why_failed
+
+
 def test_cancelled_and_expired_notices_are_never_sent():
     open_gateway()
     cancelled, expired = queue_notice(), queue_notice(expires_at=NOW)
