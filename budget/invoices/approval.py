@@ -54,7 +54,7 @@ def approval_problems(run: Run, *, by: User) -> list[Problem]:
     found = []
     if by.pk == run.prepared_by_id:
         found.append(Problem(_("Du förberedde omgången. En annan person måste godkänna den.")))
-    if by.pk == run.checked_by_id:
+    elif by.pk == run.checked_by_id:
         found.append(Problem(_("Du granskade omgången. En annan person måste godkänna den.")))
     if run.plan.state != Plan.State.DECIDED:
         found.append(Problem(_("Budgeten har ersatts av ett nytt beslut. Avbryt och förbered på nytt.")))

@@ -57,6 +57,10 @@ class IssuerForm(forms.ModelForm):
             "credit_account",
         ]
 
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        self.initial["bankgiro"] = bankgiro.written(self.initial.get("bankgiro", ""))
+
     def clean_bankgiro(self) -> str:
         given = self.cleaned_data["bankgiro"]
         check_bankgiro(given)

@@ -54,6 +54,15 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Numbers:
+    """The documents a run issued from the series of invoices."""
+
+    count: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
 class RunPage:
     """All that a run's page shows."""
 
@@ -79,6 +88,12 @@ class RunPage:
     @property
     def held_back(self) -> Sum:
         return _sum(self.held)
+
+    @property
+    def numbers(self) -> Numbers | None:
+        found = [row.document for row in self.rows if row.document]
+        names = sorted(each.name for each in found if each.kind not in Invoice.POSTED)
+        return Numbers(len(names), names[0], names[-1]) if names else None
 
     @property
     def share_ore(self) -> int:
