@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from actors.agreements.models import PartyShares
 from actors.classes import Classed, Sight
 from samverkan import access
 from samverkan.access import Can
@@ -10,21 +11,24 @@ from samverkan.access import Can
 
 class IncidentQuerySet(models.QuerySet):
     def visible_to(self, user) -> "IncidentQuerySet":
-        """All for the office; for others the open ones, those named to their actor, and those it takes
-        part in. Who takes part with limited sight (a private actor) sees only the first two.
+        """All for the office. For others by class: open; for all parties, if their actor is one; for
+        those who take part, but for private actors, who take part with limited sight; or named.
         """
         if access.may_in_office(user, Can.SEE_INCIDENTS):
             return self
         own = access.own_actors(user, Can.SEE_INCIDENTS)
-        taking_part = models.Q(
+        if not own:
+            return self.none()
+        allowed = models.Q(sight=Sight.OPEN)
+        allowed |= models.Q(sight=Sight.NAMED, named_to__in=own)
+        allowed |= models.Q(
             participants__actor__in=own,
             participants__is_limited=False,
             sight__in=[Sight.PARTICIPANTS, Sight.PARTIES],
         )
-        named = models.Q(sight=Sight.NAMED, named_to__in=own)
-        return self.filter(
-            taking_part | named | (models.Q(sight=Sight.OPEN) if own else models.Q(pk=None))
-        ).distinct()
+        if PartyShares.objects.filter(actor__in=own).exists():
+            allowed |= models.Q(sight=Sight.PARTIES)
+        return self.filter(allowed).distinct()
 
     def ongoing(self) -> "IncidentQuerySet":
         return self.filter(state="open")

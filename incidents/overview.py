@@ -1,6 +1,7 @@
 """Which incidents go on: for start pages and lists."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident
@@ -20,3 +21,11 @@ def kind_band(incident: Incident) -> dict | None:
         "word": _("ÖVNING"),
         "text": _("%(name)s. Inget här är på riktigt.") % {"name": incident},
     }
+
+
+def crumbs(incident: Incident | None = None) -> list[dict]:
+    """The way back from a page: to all incidents, and to the one it is about."""
+    way = [{"label": _("Händelser"), "url": reverse("incidents:incident-list")}]
+    if incident:
+        way.append({"label": incident.name, "url": reverse("incidents:incident", args=[incident.pk])})
+    return way

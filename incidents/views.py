@@ -14,7 +14,7 @@ from forums.activation.models import Activation
 from incidents import opening
 from incidents.forms import OpenIncidentForm, ParticipantsForm
 from incidents.models import Incident
-from incidents.overview import kind_band
+from incidents.overview import crumbs, kind_band
 from incidents.problems import Refused
 from samverkan import access
 from samverkan.access import Can, requires
@@ -52,6 +52,7 @@ def incident(request: HttpRequest, pk: int) -> HttpResponse:
             Activation.objects.visible_to(request.user).filter(incident=shown).values_list("pk", flat=True)
         ),
         "kind_band": kind_band(shown),
+        "crumbs": crumbs(),
         "now": timezone.now(),
     }
     return render(request, "incidents/incident.html", context)
@@ -75,7 +76,9 @@ def open_incident(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Händelsen %(name)s är öppnad.") % {"name": opened})
             return redirect("incidents:incident", pk=opened.pk)
-    return render(request, "incidents/incident_open.html", {"form": form, "activation": activation})
+    return render(
+        request, "incidents/incident_open.html", {"form": form, "activation": activation, "crumbs": crumbs()}
+    )
 
 
 @require_http_methods(FORM)
@@ -89,7 +92,7 @@ def add_participants(request: HttpRequest, pk: int) -> HttpResponse:
             request, _("Nya deltagare: %(names)s.") % {"names": ", ".join(actor.name for actor in new)}
         )
         return redirect("incidents:incident", pk=shown.pk)
-    context = {"form": form, "incident": shown, "kind_band": kind_band(shown)}
+    context = {"form": form, "incident": shown, "kind_band": kind_band(shown), "crumbs": crumbs(shown)}
     return render(request, "incidents/participants_add.html", context)
 
 
@@ -135,6 +138,7 @@ def _check_page(
         "action_url": reverse(f"incidents:{door}", args=[shown.pk]),
         "back_url": reverse("incidents:incident", args=[shown.pk]),
         "kind_band": kind_band(shown),
+        "crumbs": crumbs(shown),
     }
     return render(request, "incidents/incident_check.html", context)
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from incidents.models import Incident
-from incidents.overview import kind_band
+from incidents.overview import crumbs, kind_band
 from incidents.problems import Refused
 from incidents.reports import asking, export, reading, side_by_side
 from incidents.reports.forms import AskForm
@@ -41,7 +41,7 @@ def ask(request: HttpRequest, incident: int) -> HttpResponse:
             )
             messages.success(request, said % {"n": count})
             return redirect("reports:request", incident=shown.pk, pk=sent.pk)
-    context = {"form": form, "incident": shown, "kind_band": kind_band(shown)}
+    context = {"form": form, "incident": shown, "kind_band": kind_band(shown), "crumbs": crumbs(shown)}
     return render(request, "incidents/reports/request_ask.html", context)
 
 
@@ -63,6 +63,7 @@ def request_page(request: HttpRequest, incident: int, pk: int) -> HttpResponse:
         "tag": tag,
         "now": timezone.now(),
         "kind_band": kind_band(view.request.incident),
+        "crumbs": crumbs(view.request.incident),
     }
 
     def answer(template: str) -> HttpResponse:
@@ -111,6 +112,7 @@ def report(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "may_correct": is_own and number == numbers[-1],
         "is_late": number == numbers[0] and shown.sent_at > shown.asked.request.due_at,
         "kind_band": kind_band(shown.asked.request.incident),
+        "crumbs": crumbs(shown.asked.request.incident),
     }
     return render(request, "incidents/reports/report.html", context)
 

@@ -18,7 +18,8 @@ from incidents.reports.forms import ReportForm
 from incidents.reports.models import Report, RequestedActor
 from incidents.reports.reporting import Overtaken
 from samverkan.access import Can, requires
-from samverkan.format import clock
+from samverkan.clock import local_day
+from samverkan.format import clock, day_and_time
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -165,7 +166,9 @@ def _carried_over(latest: Report | None, previous: Report | None) -> dict:
 def _named(report: Report, asked: RequestedActor) -> str:
     if report.asked_id == asked.pk:
         return _("rapport %(number)s") % {"number": report.number}
-    return _("rapporten %(at)s") % {"at": clock(report.sent_at)}
+    is_today = local_day(report.sent_at) == local_day(timezone.now())
+    at = clock(report.sent_at) if is_today else day_and_time(report.sent_at)
+    return _("rapporten %(at)s") % {"at": at}
 
 
 def _key(text: str) -> UUID:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from actors.agreements.models import Agreement, AgreementVersion, PartyShares
 from actors.classes import Sight
 from actors.models import Actor
 from actors.people.models import User
@@ -111,3 +112,10 @@ def create_activation(
     for actor in called:
         CalledActor.objects.create(callout=callout, actor=actor)
     return activation
+
+
+def create_party(actor: Actor) -> None:
+    """Let the actor be a party of the agreement."""
+    agreement = Agreement.objects.create(code="overenskommelse", name="Överenskommelsen")
+    version = AgreementVersion.objects.create(agreement=agreement, number=1)
+    PartyShares.objects.create(version=version, actor=actor, group=PartyShares.Group.MUNICIPALITY)

@@ -8,7 +8,7 @@ from actors.models import Actor
 from incidents.models import Incident
 from samverkan.access import Role
 from tests.factories import create_actor, create_user, give
-from tests.incidents.factories import create_activation, create_incident
+from tests.incidents.factories import create_activation, create_incident, create_party
 
 NEW = "/handelser/ny/"
 
@@ -52,6 +52,14 @@ def test_a_private_actor_sees_only_what_is_open_or_named_to_it(kim, signed_in):
 
     Incident.objects.update(sight=Sight.OPEN)
     assert signed_in(engineer).get(f"/handelser/{incident.pk}/").status_code == 200
+
+
+def test_what_is_for_all_parties_is_for_parties_and_nobody_else(incident, cecilia, nacka, signed_in):
+    Incident.objects.update(sight=Sight.PARTIES)
+    assert signed_in(cecilia).get(f"/handelser/{incident.pk}/").status_code == 404
+
+    create_party(nacka)
+    assert signed_in(cecilia).get(f"/handelser/{incident.pk}/").status_code == 200
 
 
 def test_the_empty_list_says_why_and_what_to_do(kim, signed_in):
