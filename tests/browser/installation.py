@@ -48,6 +48,7 @@ class Installation(Server):
         self.env = given
 
     def is_ready(self) -> bool:
+        assert self.process.poll() is None, self.log.read_text()[-3000:]
         web = http.client.HTTPConnection(HOST, self.port, timeout=5)
         try:
             web.request("GET", "/status/")
