@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forums import picture
@@ -24,7 +26,12 @@ def forum(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     today = local_day(now)
     row = get_object_or_404(Forum.objects.standing(today), code=code)
+    above = [("forums:forum-list", [], _("Forum"))]
+    if row.parent:
+        above.append(("forums:forum", [row.parent.code], row.parent.name))
     context = {
+        "crumbs": [{"url": reverse(name, args=args), "label": label} for name, args, label in above],
+        "here": row.name,
         "forum": row,
         "box": picture.boxes(Forum.objects.filter(pk=row.pk), request.user, now=now)[0],
         "seats": picture.seats_of(row, request.user, now=now),

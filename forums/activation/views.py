@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -62,6 +63,8 @@ def _visible(request: HttpRequest, pk: int) -> Activation:
 def _page(request: HttpRequest, row: Activation, form: EndForm) -> HttpResponse:
     is_running = row.state == Activation.State.ACTIVE
     context = {
+        "crumbs": [{"url": reverse("activation:activation-list"), "label": _("Aktiveringar")}],
+        "here": row.purpose,
         "activation": row,
         "chain": row.chain_at(timezone.now()),
         "callout": row.first_callout,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -52,9 +53,12 @@ def called_actor(request: HttpRequest, pk: int, actor: int) -> HttpResponse:
         messages.success(request, _("Svaret för %(actor)s är sparat.") % {"actor": called.actor})
         return redirect("callouts:callout", pk=callout.pk)
     whole = board.of(callout, shown_to=request.user)
+    label = _("Inkallning %(code)s") % {"code": callout.code}
+    way_back = {"url": reverse("callouts:callout", args=[callout.pk]), "label": label}
     context = {
+        "crumbs": [way_back],
+        "here": called.actor.name,
         "callout": callout,
-        "about": about(callout),
         "called": called,
         "row": next(row for row in whole.rows if row.called_pk == called.pk),
         "form": form,
