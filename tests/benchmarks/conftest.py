@@ -1,5 +1,5 @@
 """Measured on the same private servers that the fault tests hurt."""
 
-from tests.faults.conftest import installation
+from tests.faults.conftest import on_services
 
-__all__ = ["installation"]
+__all__ = ["on_services"]

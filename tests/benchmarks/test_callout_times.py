@@ -15,11 +15,11 @@ FIRST_WITHIN_S, LAST_WITHIN_S = 1.0, 10.0
 
 
 def test_the_first_message_is_there_within_a_second_and_the_last_within_ten(
-    installation: Installation, capsys: pytest.CaptureFixture
+    on_services: Installation, capsys: pytest.CaptureFixture
 ):
-    with celery_worker(installation.environment):
-        call(installation, 1)  # the worker's first task pays for its connections
-        first_s, last_s = call(installation, RECIPIENTS)
+    with celery_worker(on_services.environment):
+        call(on_services, 1)  # the worker's first task pays for its connections
+        first_s, last_s = call(on_services, RECIPIENTS)
 
     with capsys.disabled():
         print(f"\n{RECIPIENTS} messages: first after {first_s:.2f} s, last after {last_s:.2f} s")  # noqa: T201

@@ -35,40 +35,46 @@ class Installation:
         return done.stdout
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One seed by `SEED`, to replay it; else as many as `FAULT_SEEDS`, from the date.
-
-    The embedded installation has the first seed only: it is the same code, and slower to start.
-    """
-    if "seed" in metafunc.fixturenames:
-        first = int(os.environ.get("SEED") or f"{datetime.now(UTC):%Y%m%d}00")
-        number = 1 if os.environ.get("SEED") else int(os.environ.get("FAULT_SEEDS") or 3)
-        cases = [("services", seed) for seed in range(first, first + number)] + [("embedded", first)]
-        metafunc.parametrize(("installation", "seed"), cases, indirect=["installation"])
+def seeds() -> range:
+    """One by `SEED`, to replay it; else as many as `FAULT_SEEDS`, from the date."""
+    first = int(os.environ.get("SEED") or f"{datetime.now(UTC):%Y%m%d}00")
+    return range(first, first + (1 if os.environ.get("SEED") else int(os.environ.get("FAULT_SEEDS") or 3)))
 
 
 @pytest.fixture(scope="module")
-def installation(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker
-) -> Iterator[Installation]:
-    """PostgreSQL with Redis, then SQLite with the embedded queue; this process sees the same database."""
+def on_services(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Installation]:
+    """PostgreSQL and Redis; this process's queries go to the same database."""
     data = tmp_path_factory.mktemp("data")
-    with contextlib.ExitStack() as stack:
-        database, queue = _servers(getattr(request, "param", "services"), data, stack)
-        made = Installation(
-            {"DATABASE_URL": database, "REDIS_URL": queue, "DATA_DIR": str(data), "DEMO": "true"}
-            | {"DJANGO_SETTINGS_MODULE": "samverkan.settings"}
-        )
-        made.run("manage.py", "migrate", "--verbosity", "0")
-        stack.enter_context(django_db_blocker.unblock())
-        stack.enter_context(_looking_at(database))
-        yield made
+    with (
+        postgres() as database,
+        redis() as queue,
+        django_db_blocker.unblock(),
+        _made(database.url(), queue.url, data) as installation,
+    ):
+        yield installation
 
 
-def _servers(kind: str, data: Path, stack: contextlib.ExitStack) -> tuple[str, str]:
-    if kind == "embedded":
-        return f"sqlite:///{data / 'samverkan.sqlite3'}", stack.enter_context(embedded_queue()).url
-    return stack.enter_context(postgres()).url(), stack.enter_context(redis()).url
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Installation]:
+    """SQLite and the embedded queue, as `make demo` has them."""
+    data = tmp_path_factory.mktemp("data")
+    with (
+        embedded_queue() as queue,
+        django_db_blocker.unblock(),
+        _made(f"sqlite:///{data / 'samverkan.sqlite3'}", queue.url, data) as installation,
+    ):
+        yield installation
+
+
+@contextlib.contextmanager
+def _made(database: str, queue: str, data: Path) -> Iterator[Installation]:
+    installation = Installation(
+        {"DATABASE_URL": database, "REDIS_URL": queue, "DATA_DIR": str(data), "DEMO": "true"}
+        | {"DJANGO_SETTINGS_MODULE": "samverkan.settings"}
+    )
+    installation.run("manage.py", "migrate", "--verbosity", "0")
+    with _looking_at(database):
+        yield installation
 
 
 @contextlib.contextmanager
