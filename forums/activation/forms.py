@@ -26,6 +26,8 @@ from samverkan.post.models import Channel
 
 WORD = "SKARP"
 MISSING_WORD = gettext_lazy("Skriv SKARP. Inget är skickat.")
+# What the code will look like; the real one is given when it is sent.
+EXAMPLE_CODE = {Activation.Kind.REAL: "A1", Activation.Kind.EXERCISE: "B1"}
 # A need this short is also what the activation is for.
 SHORT = 60
 
@@ -232,7 +234,9 @@ class StartForm(forms.ModelForm):
 
     def message(self) -> dict:
         """How the message reads as a text message, with its length."""
-        callout = Callout(kind=self.kind, code="A1", text=self.composed_text(), forum=self.forum)
+        callout = Callout(
+            kind=self.kind, code=EXAMPLE_CODE[self.kind], text=self.composed_text(), forum=self.forum
+        )
         text = texts.call(callout, Channel.SMS).body
         return {
             "text": text.replace(links.PLACEHOLDER, _("(svarslänk)")),

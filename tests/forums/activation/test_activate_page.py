@@ -12,6 +12,7 @@ from samverkan.clock import local
 from tests.factories import create_actor
 from tests.forums.activation.factories import NOW, activate, create_need, filled_form
 from tests.forums.callouts.factories import create_called_forum
+from tests.incidents.factories import create_incident
 
 pytestmark = pytest.mark.django_db
 PAGE = "/aktivera/"
@@ -209,3 +210,19 @@ def test_a_meeting_suggested_is_always_ahead():
     now = timezone.now()
 
     assert now + timedelta(minutes=10) <= next_half_hour(now) <= now + timedelta(minutes=40)
+
+
+def test_an_ongoing_incident_can_be_named(press, kim):
+    incident = create_incident(by=kim)
+
+    press(incident=incident.pk)
+
+    assert Activation.objects.get().incident == incident
+
+
+def test_an_exercises_incident_is_not_offered_for_the_real_thing(press, kim):
+    exercise = create_incident(by=kim, is_exercise=True)
+
+    press(incident=exercise.pk)
+
+    assert not Callout.objects.exists()
