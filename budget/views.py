@@ -101,6 +101,7 @@ def _in_sight(request: HttpRequest, view: YearView) -> dict:
     user, plan = request.user, view.plan
     return {
         "rows": rows,
+        "is_single": len(rows) == 1,
         "other_dates": [row for row in rows if row.has_other_date],
         "sees_all": may_in_office(user, Can.SEE_BUDGET),
         "may_edit": may(user, Can.EDIT_BUDGET),

@@ -20,7 +20,7 @@ from budget.problems import Problem, Refused
 from samverkan import journal, live
 from samverkan.clock import local_day
 from samverkan.collation import sort_key
-from samverkan.transitions import move
+from samverkan.transitions import Conflict, move
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def check(run: Run, *, by: User, now: datetime) -> None:
     """Say that the figures are right. Raises Refused, or Conflict if somebody was first."""
     if found := check_problems(run):
         raise Refused(found)
-    move(run, Run.State.CHECKED, allowed=Run.ALLOWED, checked_by=by, checked_at=now)
+    _step(run, Run.State.CHECKED, checked_by=by, checked_at=now)
     journal.moved(run, before=Run.State.PREPARED, by=by)
     live.bump(topic(run))
 
@@ -81,13 +81,15 @@ def approve(run: Run, *, by: User, now: datetime) -> None:
 
     Raises Refused with what stands in the way, Conflict if somebody was first or the series is taken.
     """
-    if run.state == Run.State.CHECKED and (found := approval_problems(run, by=by)):
+    if run.state != Run.State.CHECKED:
+        # Back from staging to approved is the workers' way only.
+        raise _gone_on(run)
+    if found := approval_problems(run, by=by):
         raise Refused(found)
     host = issuer.current()
-    move(
+    _step(
         run,
         Run.State.APPROVED,
-        allowed=Run.ALLOWED,
         approved_by=by,
         approved_at=now,
         issue_on=local_day(now),
@@ -109,7 +111,7 @@ def retry(run: Run, *, by: User, now: datetime) -> None:
 def abandon(run: Run, *, by: User, now: datetime) -> None:
     """Give the run up: nothing is issued, its numbers go back. Raises Conflict if it is issued."""
     before = run.state
-    move(run, Run.State.ABANDONED, allowed=Run.ALLOWED)
+    _step(run, Run.State.ABANDONED)
     Staged.objects.filter(party__run=run).delete()
     numbering.release(run)
     journal.moved(run, before=before, by=by)
@@ -137,8 +139,21 @@ def outlook(run: Run, *, on: date) -> list[Outlook]:
     return found
 
 
+def _step(run: Run, to: str, **changes: object) -> None:
+    try:
+        move(run, to, allowed=Run.ALLOWED, **changes)
+    except Conflict as late:
+        raise _gone_on(run) from late
+
+
+def _gone_on(run: Run) -> Conflict:
+    """Somebody was first: say in words how far the run has come."""
+    state = Run.objects.get(pk=run.pk).get_state_display()
+    return Conflict(_("Omgången har redan gått vidare: %(state)s.") % {"state": state}, row=run)
+
+
 def _begin_staging(run: Run, *, by: User) -> None:
-    move(run, Run.State.STAGING, allowed=Run.ALLOWED, failed_because="")
+    _step(run, Run.State.STAGING, failed_because="")
     journal.moved(run, before=Run.State.APPROVED, by=by)
     live.bump(topic(run))
 

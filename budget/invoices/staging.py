@@ -40,7 +40,9 @@ def make(staged_id: int) -> None:
     todo = Staged.objects.filter(pk=staged_id, sha256="", party__run__state=Run.State.STAGING)
     if not todo.update(tries=F("tries") + 1):
         return
-    staged = Staged.objects.select_related("party__run").get(pk=staged_id)
+    staged = Staged.objects.select_related("party__run").filter(pk=staged_id).first()
+    if staged is None:
+        return  # given up this very moment
     try:
         pdf = document.make_pdf(document.Snapshot.from_plain(staged.snapshot))
     except Exception as error:

@@ -104,12 +104,10 @@ def test_before_approving_one_sees_count_sum_numbers_and_due_date(plan, signed_i
 
     shown = text(signed_in(hanna).get(url))
 
-    assert "3, 750 000,00 kr" in shown
-    year = Run.objects.get().prepared_at.year
+    assert "3 st, 750 000,00 kr" in shown
     assert "-0001 till" in shown
     assert "kan inte ändras" in shown
     assert "Brandkåren Attunda" in shown
-    assert year == 2015
 
 
 def test_approving_on_the_page_gives_numbers_and_begins_the_documents(plan, signed_in, eva, hanna):
@@ -128,7 +126,9 @@ def test_approving_twice_tells_the_second_that_somebody_was_first(plan, signed_i
     client, url = signed_in(hanna), reverse("invoices:approve-run", args=[run.pk])
     client.post(url)
 
-    assert client.post(url).status_code == 409
+    late = client.post(url)
+    assert late.status_code == 409
+    assert "Omgången har redan gått vidare" in text(late)
 
 
 def test_a_failed_run_says_so_and_can_be_tried_again(plan, signed_in, eva, hanna):

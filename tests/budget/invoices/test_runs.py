@@ -188,6 +188,15 @@ def test_two_who_approve_at_once_give_one_run(plan, eva, hanna):
     assert Staged.objects.count() == 4
 
 
+def test_a_run_whose_documents_are_being_made_is_not_approved_again(plan, eva, hanna):
+    run = factories.approve(factories.start(plan, by=eva), checker=eva, approver=hanna)
+
+    with pytest.raises(Conflict, match="gått vidare"):
+        approval.approve(run, by=hanna, now=factories.NOW)
+
+    assert factories.fresh(run).state == Run.State.STAGING
+
+
 def test_a_party_that_loses_what_it_needs_stops_the_approval(plan, eva, hanna, tyreso):
     run = factories.start(plan, by=eva)
     approval.check(run, by=eva, now=factories.NOW)
