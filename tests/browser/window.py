@@ -104,6 +104,7 @@ class Window:
         """Look closely: nothing sticks out, axe has nothing to say; and keep a picture."""
         self.page.emulate_media(color_scheme=scheme)
         self.page.wait_for_load_state()
+        self.page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         suffix = "" if scheme == "light" else f"-{scheme}"
         SCREENSHOTS.mkdir(exist_ok=True)
         picture = SCREENSHOTS / f"{self.journey}-{step}-{self.width}{suffix}.png"
