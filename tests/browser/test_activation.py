@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from tests.browser.window import PHONE
+
+pytestmark = pytest.mark.journey
 
 PURPOSE = "Snöoväder över Svealand"
 

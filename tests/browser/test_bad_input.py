@@ -23,7 +23,9 @@ def upload(window: Window, path: str, content: str | bytes, name: str = "fil.csv
     window.page.locator("input[type=file]").set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": data}
     )
-    window.press("Granska filen")
+    with window.expecting(422):
+        window.press("Granska filen")
+        window.reads(re.compile("Inget har ändrats|läses in"))
 
 
 # --- links
@@ -119,7 +121,6 @@ def test_a_table_of_numbers_that_cannot_be_read_says_which_row(demo, sign_in, co
     upload(kim, ORGNRS, content)
 
     kim.reads(says)
-    kim.reads("Inget har ändrats.")
     kim.look("6-organisationsnummer")
     kim.go("/parter/brandkaren-attunda/")
     kim.reads("okänt")
@@ -132,7 +133,6 @@ def test_a_negative_population_is_refused_and_nothing_is_stored(demo, sign_in):
     upload(eva, POPULATIONS, f"{head}0138;2014-06-30;-44873;publicerad;SCB\n")
 
     eva.reads(re.compile("Rad 2: .*-44873"))
-    eva.reads("Inget har ändrats.")
     eva.look("7-folkmangd")
     eva.go("/ekonomi/2015/")
     eva.reads("44 873 invånare")

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from stdnum import luhn
 
 from tests.browser.invoicing import YEAR, approve, prepare
+
+pytestmark = pytest.mark.journey
 
 HELD_BACK = {
     "Brandkåren Attunda": "brandkaren-attunda",

@@ -4,7 +4,11 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from tests.browser.window import PHONE
+
+pytestmark = pytest.mark.journey
 
 ASKED = {"bo": "Tyresö", "maja": "Solna", "cecilia": "Nacka", "nils": "Stockholm"}
 # Long enough for two people to report in time, and then waited for.

@@ -9,6 +9,8 @@ from tests.browser.invoicing import issue
 from tests.browser.window import DESK, PHONE
 from tests.pdf_text import pdf_text
 
+pytestmark = pytest.mark.journey
+
 
 @pytest.fixture
 def others_invoice(demo, sign_in) -> str:
