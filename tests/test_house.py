@@ -39,6 +39,7 @@ PURE = [
     "actors/agreements/membership.py",
     "forums/callouts/plan.py",
     "forums/callouts/outcome.py",
+    "forums/activation/chain.py",
     "incidents/reports/compile.py",
     "budget/shares.py",
     "budget/allocation.py",

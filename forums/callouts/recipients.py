@@ -11,6 +11,7 @@ from actors.people.models import ContactPoint, Grant, User
 from forums.models import Forum, Holder, Seat
 from samverkan.access import Role
 from samverkan.clock import local_day
+from samverkan.collation import sort_key
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def of_forum(
     for actor in plus:
         if actor.pk not in found and actor.pk not in left_out:
             found[actor.pk] = of_actor(actor, now=now)
-    return sorted(found.values(), key=lambda recipient: recipient.actor.name)
+    return sorted(found.values(), key=lambda recipient: sort_key(recipient.actor.name))
 
 
 def of_actor(actor: Actor, *, now: datetime) -> Recipient:
@@ -61,10 +62,10 @@ def of_actor(actor: Actor, *, now: datetime) -> Recipient:
 
 def _open_seats(forum: Forum, today: date) -> QuerySet[Seat]:
     can_be_called = _is_here(today, "user__")
-    holders = Holder.objects.filter(_is_open(today), can_be_called).order_by("rank").select_related("user")
+    holders = Holder.objects.open_on(today).filter(can_be_called).order_by("rank").select_related("user")
     in_order = ContactPoint.objects.order_by("position", "pk")
     return (
-        forum.seats.filter(_is_open(today))
+        forum.seats.open_on(today)
         .select_related("actor")
         .order_by("pk")
         .prefetch_related(
@@ -78,7 +79,3 @@ def _open_seats(forum: Forum, today: date) -> QuerySet[Seat]:
 def _is_here(today: date, path: str = "") -> Q:
     stays = Q(**{f"{path}left_on__isnull": True}) | Q(**{f"{path}left_on__gt": today})
     return stays & Q(**{f"{path}is_active": True, f"{path}erased_at__isnull": True})
-
-
-def _is_open(today: date) -> Q:
-    return Q(valid_from__lte=today) & (Q(valid_until__isnull=True) | Q(valid_until__gt=today))

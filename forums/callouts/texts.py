@@ -1,7 +1,8 @@
 """Texterna: what a called person reads or hears, by channel, in the language of the translation in force.
 
-Exercises and tests are marked with the first and the last word. A text message fits one part: its
-end, where the event's name stands, is cut first; the answer code and the link are always whole.
+Exercises and tests are marked with the first and the last word. A text message takes one part where
+it can and two where it must: nobody should miss the time of the meeting for the price of a part. What
+does not fit two is cut at its end, where the event's name stands; the code and the link are always whole.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from forums.callouts.models import Callout, Kind
 from samverkan import links
 from samverkan.post import gsm7
 from samverkan.post.models import Channel
+
+MOST_PARTS = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def recall(callout: Callout, channel: str) -> Text:
 
 
 def sms(kind: str, code: str, *, about: str) -> str:
-    """Return the text message, with the placeholder of its link, in one part of GSM-7."""
+    """Return the text message, with the placeholder of its link, in at most two parts of GSM-7."""
     words = {"code": code}
     if kind == Kind.TEST:
         text = _("{about} Svara %(code)s JA så vet vi att vi når dig. {link}") % words
@@ -68,9 +71,9 @@ def parts_sent(text: str) -> int:
 
 
 def _fitted(text: str, about: str) -> str:
-    """Put `about` into the text, cut so that the whole fits one part."""
+    """Put `about` into the text, cut so that the whole fits two parts."""
     text = gsm7.plain(text)
-    room = gsm7.ONE_PART - length_sent(text.replace("{about}", ""))
+    room = MOST_PARTS * gsm7.JOINED_PART - length_sent(text.replace("{about}", ""))
     return " ".join(text.replace("{about}", gsm7.shorten(about, room)).split())
 
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from budget.invoices.models import Invoice, Run
+from budget.invoices import overview as invoicing
+from budget.invoices.models import Invoice
 from forums.activation.models import Need
-from forums.callouts.models import CalledActor, Callout
+from forums.callouts.models import CalledActor, Callout, Kind
 from incidents.reports import overview as reports
 from samverkan import access
 from samverkan.access import Can
@@ -44,6 +45,12 @@ def waiting(user, *, now: datetime) -> list[Todo]:
     return sorted(found, key=lambda todo: (todo.urgency, not todo.is_late, todo.at or now))
 
 
+def _marked(callout: Callout, text: str) -> str:
+    """An exercise or a test says so first, so that nobody takes it for real."""
+    mark = {Kind.EXERCISE: _("ÖVNING"), Kind.TEST: _("PROV")}.get(Kind(callout.kind))
+    return f"{mark} {text}" if mark else text
+
+
 def _calls_to_answer(user) -> Iterator[Todo]:
     if not access.may(user, Can.ANSWER_CALLOUT):
         return
@@ -58,7 +65,7 @@ def _calls_to_answer(user) -> Iterator[Todo]:
     )
     for each in called:
         yield Todo(
-            what=_("Inkallning %(code)s: %(forum)s")
+            what=_marked(each.callout, _("Inkallning %(code)s: %(forum)s"))
             % {"code": each.callout.code, "forum": each.callout.forum or each.callout.text},
             note=each.actor.name,
             at=each.callout.started_at,
@@ -74,10 +81,13 @@ def _not_reached(user) -> Iterator[Todo]:
         return
     for callout in Callout.objects.visible_to(user).ringing().with_not_reached():
         yield Todo(
-            what=ngettext(
-                "%(count)s aktör är ej nådd, ring reservnumret",
-                "%(count)s aktörer är ej nådda, ring reservnumren",
-                callout.not_reached,
+            what=_marked(
+                callout,
+                ngettext(
+                    "%(count)s aktör är ej nådd, ring reservnumret",
+                    "%(count)s aktörer är ej nådda, ring reservnumren",
+                    callout.not_reached,
+                ),
             )
             % {"count": callout.not_reached},
             note=_("Inkallning %(code)s") % {"code": callout.code},
@@ -135,17 +145,14 @@ def _report_gaps(user, now: datetime) -> Iterator[Todo]:
 
 
 def _runs(user) -> Iterator[Todo]:
-    if not access.may(user, Can.SEE_RUNS) or not access.may(user, Can.APPROVE_RUN):
-        return
-    steps = {
-        Run.State.PREPARED: (Can.PREPARE_RUN, _("ska granskas"), _("Granska")),
-        Run.State.CHECKED: (Can.APPROVE_RUN, _("ska godkännas"), _("Godkänn")),
-        Run.State.APPROVED: (Can.APPROVE_RUN, _("utfärdandet avbröts"), _("Försök igen")),
-    }
-    for run in Run.objects.filter(state__in=steps).select_related("year"):
-        can, note, go = steps[Run.State(run.state)]
-        took_part = user.pk in {run.prepared_by_id, run.checked_by_id}
-        if access.may(user, can) and not (can == Can.APPROVE_RUN and took_part):
+    runs = invoicing.waiting(user)
+    steps = [
+        (runs.to_check, _("ska granskas"), _("Granska")),
+        (runs.to_approve, _("ska godkännas"), _("Godkänn")),
+        (runs.stopped, _("utfärdandet avbröts"), _("Försök igen")),
+    ]
+    for waiting_runs, note, go in steps:
+        for run in waiting_runs:
             yield Todo(
                 what=_("Faktureringsomgång %(run)s") % {"run": run},
                 note=note,
@@ -154,6 +161,14 @@ def _runs(user) -> Iterator[Todo]:
                 go=go,
                 urgency=1,
             )
+    for party in runs.held:
+        yield Todo(
+            what=_("%(party)s hålls tillbaka från fakturering") % {"party": party.actor},
+            note=_("Omgång %(run)s") % {"run": party.run},
+            url=reverse("actors:party", args=[party.actor.code]),
+            go=_("Se vad som saknas"),
+            urgency=3,
+        )
 
 
 def _invoices_due(user, now: datetime) -> Iterator[Todo]:

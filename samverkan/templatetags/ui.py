@@ -29,14 +29,15 @@ def _drawn(bound, kind):
 
 
 @register.inclusion_tag("_field.html")
-def field(bound, *, size=""):
+def field(bound, *, size="", needed=False):
     """One form field in our look: label, help, error, control.
 
     `size` is a width class by content: "short" (times, codes), "medium" (amounts, dates);
-    without it the field takes the width of its column.
+    without it the field takes the width of its column. `needed` says that the page asks for it
+    although the form itself may do without.
     """
     kind = _kind_of(bound.field.widget)
-    is_optional = not bound.field.required and kind != "checkbox"
+    is_optional = not (bound.field.required or needed) and kind != "checkbox"
     drawn = None if kind == "choices" else _drawn(bound, kind)
     return {"field": bound, "kind": kind, "drawn": drawn, "size": size, "is_optional": is_optional}
 

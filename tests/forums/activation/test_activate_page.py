@@ -154,7 +154,7 @@ def test_looking_at_the_text_sends_nothing(press):
 def test_the_text_is_shown_with_its_length(press):
     page = press(visa="1")
 
-    assert f"{page.context['message']['length']} tecken, 1 del" in page.content.decode()
+    assert f"{page.context['message']['length']} tecken, 2 delar" in page.content.decode()
 
 
 def test_activating_for_a_need_decides_it(press, tim):

@@ -46,17 +46,24 @@ def test_nothing_real_is_marked(channel):
 
 
 @given(st.text(max_size=300), st.sampled_from(["real", "exercise", "test"]))
-def test_every_text_message_fits_one_part_and_keeps_code_and_link(about, kind):
+def test_every_text_message_fits_two_parts_and_keeps_code_and_link(about, kind):
     text = texts.sms(kind, "A12", about=about)
 
-    assert texts.parts_sent(text) == 1
+    assert texts.parts_sent(text) <= 2
     assert "A12 JA" in text
     assert "{link}" in text
     assert gsm7.is_gsm7(text)
 
 
+def test_time_and_event_are_whole_in_an_ordinary_call():
+    text = texts.call(callout(text="Telefonkonferens 19:00. Snöoväder över Svealand"), "sms").body
+
+    assert "Regionalt samordnande forum, Telefonkonferens 19:00. Snöoväder över Svealand." in text
+
+
 def test_the_events_name_is_cut_first():
-    text = texts.call(callout(text="Telefonkonferens 19:00. Ett mycket långt namn på ett oväder"), "sms").body
+    long = "Telefonkonferens 19:00. " + "Ett mycket långt namn på ett stort " * 6 + "oväder"
+    text = texts.call(callout(text=long), "sms").body
 
     assert "Telefonkonferens 19:00" in text
     assert "oväder" not in text
