@@ -8,17 +8,22 @@ CAST = ["kim", "hanna", "tim", "rosa", "eva", "rut", "olga", "ture", "bo", "asta
 # Most pages are in several menus: together the roles see them in both widths and both schemes.
 SIGHTS = [[(DESK, "light"), (PHONE, "dark")], [(DESK, "dark"), (PHONE, "light")]]
 
+# Some of it must be seen, not behind the bar at the foot or anything else that stays (WCAG 2.4.11).
 FOCUS = """
 () => {
   const it = document.activeElement;
   const style = getComputedStyle(it);
   const box = it.getBoundingClientRect();
-  const on = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 10));
+  const top = Math.max(box.top, 0), bottom = Math.min(box.bottom, innerHeight);
+  const shares = [0.05, 0.25, 0.5, 0.75, 0.95];
+  const isSeen = (share) => {
+    const on = document.elementFromPoint(box.left + box.width / 2, top + (bottom - top) * share);
+    return on !== null && (it.contains(on) || on.contains(it));
+  };
   return {
     what: `${it.outerHTML.slice(0, 120)} ${style.outline} ${style.boxShadow} ${Math.round(box.top)}`,
     is_marked: style.outlineStyle !== "none" || style.boxShadow !== "none" || it === document.body,
-    is_in_sight: it === document.body || box.bottom > 0 && box.top < innerHeight
-      && (on === null || it.contains(on) || on.contains(it)),
+    is_in_sight: it === document.body || (bottom > top && shares.some(isSeen)),
   };
 }
 """
