@@ -1,8 +1,9 @@
 """A fixed cast, known to all tests; and what every test stands on.
 
 Kim coordinates, Hanna heads the office, Tim is the TiB, Rosa the RSK, Bo represents Tyresö, Cecilia
-Nacka (she must never see Tyresö's), Fia is Tyresö's finance officer, Asta its administrator, Eva the
-office's finance officer, Rut the auditor, Olga the round owner, Ture the technical administrator.
+Nacka (she must never see Tyresö's), Fia is Tyresö's finance officer and Frans Nacka's, Asta Tyresö's
+administrator, Eva the office's finance officer, Rut the auditor, Olga the round owner, Ture the
+technical administrator.
 """
 
 import pytest
@@ -127,6 +128,13 @@ def fia(tyreso) -> User:
 def cecilia(nacka) -> User:
     user = create_user(name="Cecilia Alm", email="cecilia@nacka.example", home=nacka)
     give(user, Role.REPRESENTATIVE, actor=nacka)
+    return user
+
+
+@pytest.fixture
+def frans(nacka) -> User:
+    user = create_user(name="Frans Lo", email="frans@nacka.example", home=nacka)
+    give(user, Role.ACTOR_FINANCE, actor=nacka)
     return user
 
 
