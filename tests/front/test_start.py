@@ -91,3 +91,20 @@ def test_only_those_who_may_activate_have_the_button(tim, kim, bo, signed_in):
     }
 
     assert has_button == {"Tim Lund": True, "Kim Berg": False, "Bo Ask": False}
+
+
+def test_a_real_activation_stands_over_every_page_of_those_it_concerns(tim, bo, cecilia, tyreso, signed_in):
+    create_activation(by=tim, called=(tyreso,))
+
+    shown = {
+        user.name: "AKTIVERAT sedan" in signed_in(user).get("/installningar/").content.decode()
+        for user in (tim, bo, cecilia)
+    }
+
+    assert shown == {"Tim Lund": True, "Bo Ask": True, "Cecilia Alm": False}
+
+
+def test_an_exercise_stands_over_no_page_but_its_own(tim, tyreso, signed_in):
+    create_activation(by=tim, called=(tyreso,), kind="exercise")
+
+    assert "AKTIVERAT sedan" not in signed_in(tim).get("/installningar/").content.decode()
