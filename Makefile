@@ -19,7 +19,7 @@ test: ## The test suite on the embedded default (ARGS="-k orgnr")
 	@bin/setup && $(PYTEST) $(or $(ARGS),-n 2)
 
 test-services: ## The same suite on PostgreSQL, Redis and a separate Celery worker
-	@bin/setup services && bin/test-services $(ARGS)
+	@bin/setup services browser && bin/test-services $(ARGS)
 
 browser: ## The browser tests, in headless Chromium
 	@bin/setup browser && bin/suite browser $(ARGS)

@@ -69,6 +69,7 @@ class Installation(Server):
 
     def stop(self, *, patience: float = 20) -> None:
         """Stop it as Ctrl-C does, and see to it that nothing of it is left."""
+        sys.stderr.write(self.log.read_text()[-5000:])  # shown when a test has failed
         self.process.send_signal(signal.SIGINT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)

@@ -28,6 +28,45 @@ WIDER_THAN_SCREEN = """
     && each.getBoundingClientRect().right > innerWidth + 1)
   .map((each) => `${each.tagName.toLowerCase()}.${each.className}`).slice(0, 5)
 """
+# Words on top of other words: axe does not see them. What stays in place or is drawn apart is left out.
+WORDS_ON_WORDS = """
+() => {
+  const apart = new Map();
+  const isApart = (it) => {
+    if (it === document.body) return false;
+    if (!apart.has(it)) {
+      const isDrawnApart = ["fixed", "sticky", "absolute"].includes(getComputedStyle(it).position);
+      apart.set(it, isDrawnApart || isApart(it.parentElement));
+    }
+    return apart.get(it);
+  };
+  const pieces = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, holder = node.parentElement;
+    if (!node.data.trim() || !holder.checkVisibility({visibilityProperty: true}) || isApart(holder)) continue;
+    const box = holder.closest(".sv-table-box")?.getBoundingClientRect();
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const rect of range.getClientRects()) {
+      if (rect.width > 2 && !(box && rect.left >= box.right)) pieces.push({rect, text: node.data.trim()});
+    }
+  }
+  pieces.sort((one, other) => one.rect.top - other.rect.top);
+  const found = [];
+  pieces.forEach(({rect, text}, at) => {
+    for (let next = at + 1; next < pieces.length && pieces[next].rect.top < rect.bottom; next++) {
+      const other = pieces[next].rect;
+      const across = Math.min(rect.right, other.right) - Math.max(rect.left, other.left);
+      const down = Math.min(rect.bottom, other.bottom) - other.top;
+      if (across > 3 && down > 0.5 * Math.min(rect.height, other.height)) {
+        found.push(`${text.slice(0, 40)} | ${pieces[next].text.slice(0, 40)}`);
+      }
+    }
+  });
+  return found.slice(0, 5);
+}
+"""
 PHONE, DESK = 390, 1280
 HEIGHTS = {PHONE: 844, DESK: 900}
 
@@ -101,7 +140,7 @@ class Window:
         self.page.locator("body").filter(has_text=words).wait_for(timeout=within * 1000)
 
     def look(self, step: str, *, scheme: str = "light") -> None:
-        """Look closely: nothing sticks out, axe has nothing to say; and keep a picture."""
+        """Look closely: nothing sticks out or lies over words, axe has nothing to say; keep a picture."""
         self.page.emulate_media(color_scheme=scheme)
         self.page.wait_for_load_state()
         self.page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
@@ -110,6 +149,7 @@ class Window:
         picture = SCREENSHOTS / f"{self.journey}-{step}-{self.width}{suffix}.png"
         self.page.screenshot(path=picture, full_page=True, animations="disabled")
         assert self.sticking_out() == [], f"{self.page.url} at {self.width}"
+        assert self.page.evaluate(WORDS_ON_WORDS) == [], f"{self.page.url} at {self.width}"
         assert self.violations() == [], f"{self.page.url} at {self.width} {scheme}"
 
     def sticking_out(self) -> list[str]:
