@@ -5,6 +5,7 @@ templates mark; `compile_catalogue` needs nothing that a bare machine lacks.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 ONE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 MANY = {"ngettext", "ngettext_lazy"}
 IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+# A text given to a tag or a filter, as in {% tag _("sen") "warning" %}.
+IN_TAG = re.compile(r'(?<!\w)_\("([^"]+)"\)')
 
 Message = tuple[str, str, str]  # context, text, plural
 
@@ -30,7 +33,9 @@ def collect(root: Path) -> dict[Message, set[str]]:
     engine = Engine.get_default()
     for path in sorted((root / "templates").rglob("*")):
         if path.suffix in {".html", ".txt"}:
-            _add(found, _in_template(engine.from_string(path.read_text())), path.relative_to(root))
+            text = path.read_text()
+            _add(found, _in_template(engine.from_string(text)), path.relative_to(root))
+            _add(found, (("", each, "") for each in IN_TAG.findall(text)), path.relative_to(root))
     return found
 
 
