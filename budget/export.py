@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budget.derivation import rate_written
 from budget.year import PartyRow, YearView
@@ -17,7 +18,7 @@ def head() -> list[str]:
         _("Nyckel"),
         _("Grupp"),
         _("Invånare eller andelar"),
-        _("av"),
+        pgettext("av alla", "av"),
         _("Folkmängd den"),
         _("Folkmängdens källa"),
         _("Gruppens del, kr"),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actors.models import Actor
 from samverkan import access
@@ -40,7 +41,7 @@ class Callout(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("utkast")
-        RINGING = "ringing", _("pågår")
+        RINGING = "ringing", pgettext_lazy("inkallning", "pågår")
         DONE = "done", _("avslutad")
         STOPPED = "stopped", _("stoppad")
         RECALLED = "recalled", _("återkallad")

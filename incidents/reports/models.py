@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actors.classes import Classed
 from samverkan import access
@@ -150,9 +151,9 @@ class Report(Classed):
         NOTHING_NEW = "nothing_new", _("inget nytt")
 
     class Reliability(models.TextChoices):
-        CONFIRMED = "confirmed", _("bekräftad")
+        CONFIRMED = "confirmed", pgettext_lazy("tillförlitlighet", "bekräftad")
         PROBABLE = "probable", _("trolig")
-        UNCONFIRMED = "unconfirmed", _("obekräftad")
+        UNCONFIRMED = "unconfirmed", pgettext_lazy("tillförlitlighet", "obekräftad")
 
     asked = models.ForeignKey(RequestedActor, models.PROTECT, related_name="reports")
     number = models.PositiveSmallIntegerField()
