@@ -4,8 +4,9 @@ from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -229,7 +230,9 @@ class StartForm(forms.ModelForm):
             return data["text"]
         starts_at = data.get("starts_at") or self.initial["starts_at"]
         purpose = data.get("purpose") or self.initial["purpose"]
-        text = _("telefonkonferens %(time)s.") % {"time": clock(starts_at)}
+        # The same for all who are called, whatever language the sender reads in.
+        with translation.override(settings.LANGUAGE_CODE):
+            text = _("telefonkonferens %(time)s.") % {"time": clock(starts_at)}
         return f"{text} {purpose.rstrip('.')}." if purpose else text
 
     def message(self) -> dict:
