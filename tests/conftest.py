@@ -6,7 +6,10 @@ administrator, Eva the office's finance officer, Rut the auditor, Olga the round
 technical administrator.
 """
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
@@ -15,8 +18,18 @@ from actors.models import Actor
 from actors.people.models import User
 from samverkan import triggers
 from samverkan.access import Role
+from samverkan.messages import compile_catalogue
 from samverkan.models import Installation
 from tests.factories import create_actor, create_user, give
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the English before any test reads it; it is read once in each process."""
+    if not hasattr(config, "workerinput"):
+        for catalogue in Path(settings.LOCALE_PATHS[0]).rglob("*.po"):
+            compiled = catalogue.with_suffix(".mo")
+            if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+                compile_catalogue(catalogue)
 
 
 @pytest.fixture(autouse=True)
