@@ -21,7 +21,9 @@ SCHEMES = ("auto", "light", "dark")
 def page(request: HttpRequest) -> dict:
     is_demo = Installation.current().is_demo
     scheme = request.COOKIES.get("color_scheme", "auto")
-    around = {"is_demo": is_demo, "color_scheme": scheme if scheme in SCHEMES else "auto"}
+    # A filter's argument must be there, also for who has not signed in.
+    around = {"is_demo": is_demo, "running_band": None}
+    around["color_scheme"] = scheme if scheme in SCHEMES else "auto"
     if request.user.is_authenticated:
         around |= {
             "menu": menu_for(request, is_demo=is_demo),
