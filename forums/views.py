@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from forums import picture
@@ -26,7 +26,7 @@ def forum(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     today = local_day(now)
     row = get_object_or_404(Forum.objects.standing(today), code=code)
-    above = [("forums:forum-list", [], _("Forum"))]
+    above = [("forums:forum-list", [], pgettext("alla", "Forum"))]
     if row.parent:
         above.append(("forums:forum", [row.parent.code], row.parent.name))
     context = {

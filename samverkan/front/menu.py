@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samverkan import access
 from samverkan.access import STAFF, Role
@@ -36,7 +37,7 @@ WAYS = [
     Way(_("Aktivera"), "activation:activate", frozenset({Role.HEAD, Role.DUTY_OFFICER})),
     Way(_("Rapporter"), "reports:owed-list", REPRESENTING),
     Way(_("Händelser"), "incidents:incident-list", STAFF | REPRESENTING),
-    Way(_("Forum"), "forums:forum-list", STAFF | REPRESENTING),
+    Way(pgettext_lazy("alla", "Forum"), "forums:forum-list", STAFF | REPRESENTING),
     Way(_("Aktiveringar"), "activation:activation-list", STAFF | {Role.AUDITOR}),
     Way(_("Budgetår"), "budget:year-list", frozenset({Role.OFFICE_FINANCE})),
     Way(_("Fakturering"), "invoices:run-list", frozenset({Role.OFFICE_FINANCE})),
