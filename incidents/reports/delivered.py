@@ -1,11 +1,13 @@
 """The question set and the essential services the product comes with; the office edits them afterwards."""
 
+from django.utils.translation import gettext_noop as _
+
 from incidents.reports import models
 
 QUESTION_SET = {
     "code": "lagesrapport",
     "version": 1,
-    "name": "Lägesrapport",
+    "name": _("Lägesrapport"),
     "fields": [
         "happened",
         "impact_text",
@@ -43,14 +45,14 @@ QUESTION_SET = {
     ],
 }
 SERVICES = [
-    ("el", "El"),
-    ("tele-it", "Tele och it"),
-    ("transporter", "Transporter"),
-    ("vard-omsorg", "Vård och omsorg"),
-    ("vatten-avlopp", "Vatten och avlopp"),
-    ("livsmedel", "Livsmedel"),
-    ("betalningar", "Betalningar"),
-    ("skydd-sakerhet", "Skydd och säkerhet"),
+    ("el", _("El")),
+    ("tele-it", _("Tele och it")),
+    ("transporter", _("Transporter")),
+    ("vard-omsorg", _("Vård och omsorg")),
+    ("vatten-avlopp", _("Vatten och avlopp")),
+    ("livsmedel", _("Livsmedel")),
+    ("betalningar", _("Betalningar")),
+    ("skydd-sakerhet", _("Skydd och säkerhet")),
 ]
 
 

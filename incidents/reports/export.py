@@ -45,7 +45,7 @@ def as_csv(view: SideBySide) -> bytes:
 def as_excel(view: SideBySide) -> bytes:
     book = Workbook()
     sheet = book.active
-    sheet.title = "Lägesrapporter"
+    sheet.title = _("Lägesrapporter")
     sheet.freeze_panes = "B2"
     for row in table(view):
         sheet.append(row)

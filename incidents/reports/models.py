@@ -1,8 +1,8 @@
 """Lägesrapport: what is asked, of whom, by when; and the reports that answer. A sent report is final."""
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from actors.classes import Classed
 from samverkan import access
@@ -46,7 +46,7 @@ class QuestionSet(models.Model):
         constraints = [models.UniqueConstraint(fields=["code", "version"], name="question_set_version_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return gettext(self.name)
 
 
 class RequestQuerySet(models.QuerySet):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from actors.models import Actor
 from incidents.reports.fields import Field, Form, picked
@@ -27,7 +27,8 @@ class Reader:
 
     @cached_property
     def services(self) -> dict[str, str]:
-        return dict(Service.objects.values_list("code", "name"))
+        # The delivered names have their English; one that the office wrote stands as it is.
+        return {code: gettext(name) for code, name in Service.objects.values_list("code", "name")}
 
     @cached_property
     def municipalities(self) -> dict[str, str]:
