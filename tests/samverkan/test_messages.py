@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from forums.callouts import texts
 from forums.callouts.models import Callout, Kind
+from incidents.reports.models import Service
+from incidents.reports.reading import Reader
+from samverkan.front.errors import broken
 from samverkan.messages import collect
 from samverkan.post import gsm7
 from samverkan.post.models import Channel
@@ -131,3 +134,31 @@ def test_an_english_text_message_says_at_once_what_it_is(kind, first):
 
     assert words[0] == first
     assert (words[-1] == first) is (kind != Kind.REAL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "word"), [("sv", "Logga in"), ("en", "Log in")])
+def test_a_page_says_which_language_it_is_in(client, language, word):
+    page = client.get("/logga-in/", headers={"accept-language": language}).content.decode()
+
+    assert f'<html lang="{language}"' in page
+    assert word in page
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "Något gick fel"), ("en", "Something went wrong")])
+def test_the_page_of_a_fault_is_in_the_readers_language(rf, language, word):
+    with translation.override(language):
+        page = broken(rf.get("/")).content.decode()
+
+    assert f'<html lang="{language}"' in page
+    assert word in page
+
+
+@pytest.mark.django_db
+def test_an_essential_service_that_the_office_renamed_keeps_its_name():
+    Service.objects.filter(code="el").update(name="El och fjärrvärme")
+    with translation.override("en"):
+        names = Reader().services
+
+    assert names["el"] == "El och fjärrvärme"
+    assert names["transporter"] == "Transport"
