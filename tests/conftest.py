@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from actors.models import Actor
 from actors.people.models import User
@@ -30,6 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
             compiled = catalogue.with_suffix(".mo")
             if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
                 compile_catalogue(catalogue)
+
+
+@pytest.fixture(autouse=True)
+def _in_swedish() -> None:
+    """A request leaves its language behind in the process; the next test must not inherit it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from forums.callouts import texts
 from forums.callouts.models import Callout, Kind
+from incidents.reports import delivered
 from incidents.reports.models import Service
 from incidents.reports.reading import Reader
 from samverkan.front.errors import broken
@@ -156,6 +157,7 @@ def test_the_page_of_a_fault_is_in_the_readers_language(rf, language, word):
 
 @pytest.mark.django_db
 def test_an_essential_service_that_the_office_renamed_keeps_its_name():
+    delivered.load()
     Service.objects.filter(code="el").update(name="El och fjärrvärme")
     with translation.override("en"):
         names = Reader().services
