@@ -20,8 +20,13 @@ def approve(hanna: Window, run: str) -> None:
     """Approve a checked run as another person, and wait until its documents are issued."""
     hanna.go(run)
     hanna.press(re.compile("^Godkänn och utfärda"))
-    hanna.press("Godkänn och utfärda")
-    hanna.page.locator(".sv-row", has_text="utfärdad").first.wait_for(timeout=90_000)
+    hanna.press(re.compile("^Godkänn och utfärda"))
+    wait_until_issued(hanna)
+
+
+def wait_until_issued(window: Window) -> None:
+    """Wait until the page by itself shows that the run is issued."""
+    window.page.locator(".sv-row", has_text="utfärdad").first.wait_for(timeout=90_000)
 
 
 def issue(eva: Window, hanna: Window) -> str:

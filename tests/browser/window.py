@@ -152,6 +152,14 @@ class Window:
         assert self.page.evaluate(WORDS_ON_WORDS) == [], f"{self.page.url} at {self.width}"
         assert self.violations() == [], f"{self.page.url} at {self.width} {scheme}"
 
+    def look_in_both_widths(self, step: str) -> None:
+        """Look as on a desk and as on a phone, then go on as before."""
+        before = self.width
+        for width in (DESK, PHONE):
+            self.resize(width)
+            self.look(step)
+        self.resize(before)
+
     def sticking_out(self) -> list[str]:
         """Elements that make the page wider than the screen."""
         return self.page.evaluate(WIDER_THAN_SCREEN)
