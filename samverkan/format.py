@@ -6,6 +6,7 @@ figure are hard, so that it never breaks across lines.
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from samverkan import clock as clocks
 from samverkan import money
@@ -67,6 +68,19 @@ def bankgiro(digits: str) -> str:
     if len(digits) in (7, 8) and digits.isdigit():
         return f"{digits[:-4]}-{digits[-4:]}"
     return digits
+
+
+def telephone(number: str) -> str:
+    """A Swedish number as people write it: `070-174 06 40`, `08-465 004 10`; any other as it was."""
+    if not number.startswith("+46") or not number[1:].isdigit():
+        return number
+    national = f"0{number[3:]}"
+    area, rest = (national[:2], national[2:]) if national.startswith("08") else (national[:3], national[3:])
+    groups = {8: (3, 3, 2), 7: (3, 2, 2), 6: (2, 2, 2)}.get(len(rest))
+    if groups is None:
+        return national
+    ends = [sum(groups[:count]) for count in range(len(groups) + 1)]
+    return f"{area}-{' '.join(rest[start:end] for start, end in pairwise(ends))}"
 
 
 def day(value: date) -> str:

@@ -143,3 +143,17 @@ def test_relative_time_stands_beside_the_absolute():
     now = datetime(2026, 11, 26, 13, 5, tzinfo=UTC)
     assert spoken(written.beside(now - timedelta(minutes=3), now)) == "14:02 (för 3 min sedan)"
     assert spoken(written.beside(now - timedelta(days=1), now)) == "2026-11-25 14:05 (för 1 dag sedan)"
+
+
+@pytest.mark.parametrize(
+    ("number", "written_as"),
+    [
+        ("+46701740640", "070-174 06 40"),
+        ("+46846500410", "08-465 004 10"),
+        ("08-465 004 10", "08-465 004 10"),
+        ("bo@tyreso.example", "bo@tyreso.example"),
+        ("+4790000000", "+4790000000"),
+    ],
+)
+def test_a_telephone_number_is_written_as_people_do(number, written_as):
+    assert written.telephone(number) == written_as
