@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from samverkan import access
@@ -35,6 +35,11 @@ class ActorQuerySet(models.QuerySet):
         now_in_use = models.FilteredRelation("names", condition=Q(names__valid_until__isnull=True))
         return self.annotate(in_use=now_in_use).order_by("in_use__name", "code").prefetch_related("names")
 
+    def existing_on(self, day: date) -> "ActorQuerySet":
+        """Those that take part on the day: begun and not ended."""
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        return self.filter(begun, Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
     def visible_to(self, user) -> "ActorQuerySet":
         """All for the office; the own ones for an actor's people."""
         if access.may_in_office(user, Can.SEE_PARTIES):
@@ -53,7 +58,10 @@ class Actor(models.Model):
         COMPANY = "company", _("aktiebolag")
         ASSOCIATION = "association", _("kommunförbund eller kommunalförbund")
         PRIVATE = "private", _("privat aktör")
+        SUPPLIER = "supplier", _("leverantör")
         VOLUNTARY = "voluntary", _("frivilligorganisation")
+        MEDIA = "media", _("medier")
+        RESOURCE = "resource", _("enskild resurs")
 
     class OrgnrStatus(models.TextChoices):
         UNKNOWN = "unknown", _("okänt")
@@ -71,6 +79,16 @@ class Actor(models.Model):
     # Rung by hand when nobody is reached.
     fallback_number = models.CharField(max_length=20, blank=True)
     categories = models.ManyToManyField(Category, blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    city = models.CharField(max_length=80, blank=True)
+    # The official address of its registrar, who receives what needs a decision.
+    registrar_email = models.EmailField(blank=True)
+    # The first and the last day on which it takes part; no day means not bounded.
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    # Where an actor that has been merged into another goes on.
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     objects = ActorQuerySet.as_manager()
 
@@ -81,6 +99,16 @@ class Actor(models.Model):
             models.CheckConstraint(
                 name="actor_orgnr_empty_iff_unknown",
                 condition=Q(orgnr="", orgnr_status="unknown") | (~Q(orgnr="") & ~Q(orgnr_status="unknown")),
+            ),
+            models.CheckConstraint(
+                name="actor_begins_before_it_ends",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_from__lte=F("valid_until")),
+            ),
+            models.CheckConstraint(
+                name="actor_merged_has_ended",
+                condition=Q(successor__isnull=True) | (Q(valid_until__isnull=False) & ~Q(successor=F("pk"))),
             ),
         ]
 
@@ -97,12 +125,20 @@ class Actor(models.Model):
         """The legal name in use now: the holder of the organisation number."""
         return self._naming(None).legal_name
 
+    def exists_on(self, day: date) -> bool:
+        """Whether it takes part on the day; `valid_until` is the last one."""
+        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
+
     def name_on(self, day: date) -> str:
         """The name that was in use on a day, for documents of that day."""
         return self._naming(day).name
 
     def legal_name_on(self, day: date) -> str:
         return self._naming(day).legal_name
+
+    def naming_on(self, day: date) -> "ActorName":
+        """The names, short and legal, that were in use on a day."""
+        return self._naming(day)
 
     def _naming(self, day: date | None) -> "ActorName":
         names = sorted(self.names.all(), key=lambda each: each.valid_from or date.min)

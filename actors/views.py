@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from actors import entering, lacking, orgnr, orgnr_import, register
+from actors.asked_day import asked_day
 from actors.forms import InvoiceDetailsForm, OrgnrForm, RegisterFilter
 from actors.models import Actor
 from samverkan import journal
@@ -55,15 +56,18 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 @requires(Can.SEE_PARTIES)
 def party(request: HttpRequest, code: str) -> HttpResponse:
     actor = _actor(request, code, Can.SEE_PARTIES)
+    day_form, day = asked_day(request)
     today = local_day(timezone.now())
-    seats = actor.seats.open_on(today).select_related("forum").order_by("forum__position", "pk")
+    seats = actor.seats.open_on(day).select_related("forum").order_by("forum__position", "pk")
     journal.was_read(actor, by=request.user, note="kontaktvägar")
     context = {
         "row": register.row_of(actor),
         "details": register.details_of(actor),
         "namings": sorted(actor.names.all(), key=lambda row: (row.valid_until is None, row.valid_until)),
-        "shares": actor.party_shares.select_related("version__agreement"),
-        "accessions": actor.accessions.select_related("version__agreement").order_by("decided_on"),
+        "day": day,
+        "day_form": day_form,
+        "is_today": day == today,
+        "naming": actor.naming_on(day),
         "seats": seats.prefetch_related("holders__user", "speaks_for__names"),
         "people": _reachable(actor, today),
         "populations": actor.populations.order_by("-reference_on")[:6],

@@ -58,6 +58,11 @@ class Can(StrEnum):
     EDIT_PARTIES = "edit_parties"
     EDIT_ORGNR = "edit_orgnr"
     EDIT_INVOICE_DETAILS = "edit_invoice_details"
+    SEE_AGREEMENT = "see_agreement"
+    EDIT_AGREEMENT = "edit_agreement"
+    SEE_ROUNDS = "see_rounds"
+    SEE_ALL_ROUNDS = "see_all_rounds"
+    RUN_ROUND = "run_round"
     SEE_FORUMS = "see_forums"
     RAISE_NEED = "raise_need"
     DECIDE_NEED = "decide_need"
@@ -84,6 +89,9 @@ class Can(StrEnum):
 _OPERATIONAL = frozenset(
     {
         Can.SEE_PARTIES,
+        Can.SEE_AGREEMENT,
+        Can.SEE_ROUNDS,
+        Can.SEE_ALL_ROUNDS,
         Can.SEE_FORUMS,
         Can.RAISE_NEED,
         Can.SEE_ACTIVATIONS,
@@ -102,6 +110,7 @@ _ACTIVATING = frozenset({Can.DECIDE_NEED, Can.ACTIVATE_FORUM})
 _OWN_ACTOR = frozenset(
     {
         Can.SEE_PARTIES,
+        Can.SEE_AGREEMENT,
         Can.SEE_FORUMS,
         Can.RAISE_NEED,
         Can.SEE_ACTIVATIONS,
@@ -113,13 +122,14 @@ _OWN_ACTOR = frozenset(
     }
 )
 
+_AGREEING = frozenset({Can.EDIT_PARTIES, Can.EDIT_ORGNR, Can.EDIT_AGREEMENT, Can.RUN_ROUND})
+
 ALLOWED: dict[Role, frozenset[Can]] = {
-    Role.COORDINATOR: _OPERATIONAL | {Can.EDIT_PARTIES, Can.EDIT_ORGNR, Can.SEE_BUDGET},
+    Role.COORDINATOR: _OPERATIONAL | _AGREEING | {Can.SEE_BUDGET},
     Role.HEAD: _OPERATIONAL
     | _ACTIVATING
+    | _AGREEING
     | {
-        Can.EDIT_PARTIES,
-        Can.EDIT_ORGNR,
         Can.SEE_AUDIT,
         Can.SEE_BUDGET,
         Can.EDIT_BUDGET,
@@ -132,6 +142,7 @@ ALLOWED: dict[Role, frozenset[Can]] = {
     Role.OFFICE_FINANCE: frozenset(
         {
             Can.SEE_PARTIES,
+            Can.SEE_AGREEMENT,
             Can.EDIT_ORGNR,
             Can.EDIT_INVOICE_DETAILS,
             Can.SEE_BUDGET,
@@ -142,9 +153,20 @@ ALLOWED: dict[Role, frozenset[Can]] = {
             Can.SEE_INVOICES,
         }
     ),
-    Role.ROUND_OWNER: frozenset(),
+    # Without SEE_ALL_ROUNDS: the own rounds, and nothing else.
+    Role.ROUND_OWNER: frozenset({Can.SEE_ROUNDS, Can.RUN_ROUND}),
     Role.AUDITOR: frozenset(
-        {Can.SEE_AUDIT, Can.SEE_PARTIES, Can.SEE_BUDGET, Can.SEE_RUNS, Can.SEE_INVOICES, Can.SEE_ACTIVATIONS}
+        {
+            Can.SEE_AGREEMENT,
+            Can.SEE_ROUNDS,
+            Can.SEE_ALL_ROUNDS,
+            Can.SEE_AUDIT,
+            Can.SEE_PARTIES,
+            Can.SEE_BUDGET,
+            Can.SEE_RUNS,
+            Can.SEE_INVOICES,
+            Can.SEE_ACTIVATIONS,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(),
     Role.REPRESENTATIVE: _OWN_ACTOR,

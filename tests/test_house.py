@@ -65,6 +65,8 @@ PUBLIC = {
     "front:accessibility",
     "front:status",
     "callouts:answer-link",
+    "agreements:hand-in",
+    "agreements:hand-in-text",
 }
 
 

@@ -26,7 +26,7 @@ KNOWN_ACCESSIONS = [("0138", date(2014, 2, 18))]
 
 def load_agreements(actors: dict[str, Actor]) -> AgreementVersion:
     """Make both documents with their first version; return the agreement's."""
-    letter, is_new = _version(LETTER, f"Avsiktsförklaring 2014: {TITLE}")
+    letter, is_new = _version(LETTER, f"Avsiktsförklaring 2014: {TITLE}", kind=Agreement.Kind.LETTER)
     if is_new:
         Accession.objects.bulk_create(
             Accession(version=letter, actor=actors[code], means="decision", decided_on=day)
@@ -35,6 +35,7 @@ def load_agreements(actors: dict[str, Actor]) -> AgreementVersion:
     version, is_new = _version(
         AGREEMENT,
         f"Överenskommelse 2015: {TITLE}",
+        applies_from=date(FIRST_YEAR, 1, 1),
         frame_ore=to_ore(FRAME),
         cap_per_inhabitant_ore=to_ore(Decimal("1.50")),
         share_permille=43,
@@ -82,8 +83,10 @@ def load_first_plan(version: AgreementVersion) -> int:
     return 1
 
 
-def _version(code: str, name: str, **parameters: int) -> tuple[AgreementVersion, bool]:
-    agreement, _ = Agreement.objects.get_or_create(code=code, defaults={"name": name})
+def _version(
+    code: str, name: str, kind: str = Agreement.Kind.AGREEMENT, **parameters: object
+) -> tuple[AgreementVersion, bool]:
+    agreement, _ = Agreement.objects.get_or_create(code=code, defaults={"name": name, "kind": kind})
     return AgreementVersion.objects.get_or_create(agreement=agreement, number=1, defaults=parameters)
 
 
