@@ -8,6 +8,7 @@ from stdnum import ean
 from actors import orgnr
 from actors.models import Actor
 from actors.orgnr_import import wording
+from actors.register import Asked
 
 GLN_LENGTH = 13
 SCHEMES = [
@@ -29,16 +30,34 @@ class RegisterFilter(forms.Form):
         required=False,
         choices=[("", gettext_lazy("alla")), *Actor.Kind.choices],
     )
+    kategori = forms.ChoiceField(label=gettext_lazy("Kategori"), required=False)
+    part = forms.ChoiceField(
+        label=gettext_lazy("Part"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("alla")),
+            ("part", gettext_lazy("parter")),
+            ("utanfor", gettext_lazy("utanför överenskommelsen")),
+        ],
+    )
     brister = forms.BooleanField(label=gettext_lazy("Bara de med brister"), required=False)
+    upphorda = forms.BooleanField(label=gettext_lazy("Även upphörda"), required=False)
 
-    def asked(self) -> dict:
+    def __init__(self, *args: object, categories: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kategori"].choices = [("", _("alla")), *categories]
+
+    def asked(self) -> Asked:
         """What was asked for; a filter nobody knows is passed over."""
         given = self.cleaned_data if self.is_valid() else {}
-        return {
-            "words": given.get("sok", ""),
-            "kind": given.get("slag", ""),
-            "lacks": given.get("brister", False),
-        }
+        return Asked(
+            words=given.get("sok", ""),
+            kind=given.get("slag", ""),
+            category=given.get("kategori", ""),
+            bound=given.get("part", ""),
+            lacks=given.get("brister", False),
+            ended=given.get("upphorda", False),
+        )
 
 
 class OrgnrForm(forms.Form):

@@ -1,15 +1,15 @@
 """Partsregistret: the parties as the register's pages show them, found, filtered and taken out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Q, QuerySet
 
 from actors import lacking, orgnr
 from actors.lacking import Facts, Problem
-from actors.models import Actor, InvoiceDetails
+from actors.models import Actor, ActorName, InvoiceDetails
 from samverkan.models import Installation
 
 ORGNR_WORDS = {
@@ -90,58 +90,70 @@ class PartyRow:
         return bool(self.problems)
 
 
-def rows(actors: QuerySet[Actor], *, words: str = "", kind: str = "", lacks: bool = False) -> list[PartyRow]:
-    """Return the register's rows in Swedish order: those that fit the search and the filters.
+@dataclass(frozen=True)
+class Asked:
+    """What is looked for in the register."""
 
-    The names are folded here and not in the database, whose LIKE folds only a to z on SQLite.
+    words: str = ""
+    kind: str = ""
+    category: str = ""
+    bound: str = ""
+    lacks: bool = False
+    ended: bool = False
+
+
+def find(actors: QuerySet[Actor], asked: Asked, *, today: date) -> QuerySet[Actor]:
+    """Return the actors that fit the search and the filters, in Swedish order.
+
+    All in the database but the words, which are folded here: LIKE folds only a to z on SQLite.
     """
+    found = actors.by_name()
+    if not asked.ended:
+        found = found.existing_on(today)
+    if asked.kind:
+        found = found.filter(kind=asked.kind)
+    if asked.category:
+        scheme, _colon, code = asked.category.partition(":")
+        found = found.filter(categories__scheme=scheme, categories__code=code)
+    if asked.bound:
+        parties = Actor.objects.filter(party_shares__isnull=False).values("pk")
+        found = found.filter(pk__in=parties) if asked.bound == "part" else found.exclude(pk__in=parties)
+    if asked.lacks:
+        found = lacking_something(found)
+    return found.filter(pk__in=_worded(asked.words)) if asked.words.strip() else found
+
+
+def lacking_something(found: QuerySet[Actor]) -> QuerySet[Actor]:
+    """Those of the actors, ordered by name, that cannot be invoiced: as `lacking.for_invoice` says it."""
+    counted = ["verified", "demo"] if Installation.current().is_demo else ["verified"]
+    parties = Actor.objects.filter(party_shares__isnull=False).values("pk")
+    complete = Q(
+        orgnr_status__in=counted,
+        invoice_details__address_status__in=counted,
+        invoice_details__buyer_reference_status__in=counted,
+    ) & ~Q(in_use__legal_name="")
+    return found.filter(~complete, pk__in=parties)
+
+
+def rows(found: Iterable[Actor]) -> list[PartyRow]:
+    """Return found actors as the register's rows; a queryset with a few more questions, never one a row."""
+    if isinstance(found, QuerySet):
+        found = found.select_related("invoice_details", "successor")
+        found = found.prefetch_related("party_shares", "accessions", "categories")
     is_demo = Installation.current().is_demo
-    found = actors.by_name().select_related("invoice_details")
-    if kind:
-        found = found.filter(kind=kind)
-    found = found.prefetch_related("party_shares", "accessions")
-    listed = [PartyRow(actor, is_demo) for actor in found if _fits(actor, words)]
-    return [row for row in listed if row.has_shortfall] if lacks else listed
+    return [PartyRow(actor, is_demo) for actor in found]
 
 
 def row_of(actor: Actor) -> PartyRow:
     return PartyRow(actor, Installation.current().is_demo)
 
 
-def head() -> list[str]:
-    return [
-        _("Kod"),
-        _("Namn"),
-        _("Juridiskt namn"),
-        _("Slag"),
-        _("Organisationsnummer"),
-        _("Status"),
-        _("Källa"),
-        _("Ansluten"),
-        _("Saknas för faktura"),
-        _("Saknas för e-faktura"),
-    ]
-
-
-def table(found: Iterable[PartyRow]) -> Iterator[list[str]]:
-    """Return the register as rows for a spreadsheet."""
-    for row in found:
-        yield [
-            row.actor.code,
-            row.name,
-            row.actor.legal_name,
-            row.actor.get_kind_display(),
-            row.orgnr,
-            str(row.actor.get_orgnr_status_display()),
-            row.actor.orgnr_source,
-            row.accession.decided_on.isoformat() if row.accession else "",
-            " ".join(_(problem.text) for problem in row.problems),
-            " ".join(_(problem.text) for problem in row.e_invoice_problems),
-        ]
-
-
-def _fits(actor: Actor, words: str) -> bool:
-    """Every word asked for stands in a name, now or earlier, in the code or in the number."""
-    names = [text for naming in actor.names.all() for text in (naming.name, naming.legal_name)]
-    hay = " ".join([*names, actor.code, actor.orgnr, orgnr.written(actor.orgnr)]).casefold()
-    return all(word in hay for word in words.casefold().split())
+def _worded(words: str) -> list[int]:
+    """Keys of the actors that have every word in a name, now or earlier, in the code or in the number."""
+    hay: dict[int, list[str]] = {}
+    for pk, code, number in Actor.objects.values_list("pk", "code", "orgnr"):
+        hay[pk] = [code, number, orgnr.written(number)]
+    for pk, name, legal_name in ActorName.objects.values_list("actor", "name", "legal_name"):
+        hay[pk] += [name, legal_name]
+    wanted = words.casefold().split()
+    return [pk for pk, texts in hay.items() if all(word in " ".join(texts).casefold() for word in wanted)]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actors import entering, lacking, orgnr, orgnr_import, register
+from actors import entering, lacking, orgnr, orgnr_import, party_table, register
 from actors.asked_day import asked_day
 from actors.forms import InvoiceDetailsForm, OrgnrForm, RegisterFilter
 from actors.models import Actor
+from actors.party_forms import category_choices
 from samverkan import journal
 from samverkan.access import Can, may, may_for, may_in_office, requires
 from samverkan.clock import local_day
@@ -20,7 +22,7 @@ from samverkan.handed_in import NotReadable, TableForm, carried
 from samverkan.models import Entry, Installation
 from samverkan.tables import csv_response, excel_response
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @require_safe
@@ -30,14 +32,16 @@ def parties(request: HttpRequest) -> HttpResponse:
         own = list(Actor.objects.visible_to(request.user)[:2])
         if len(own) == 1:
             return redirect("actors:party", code=own[0].code)
-    form = RegisterFilter(request.GET or None)
-    found = register.rows(Actor.objects.visible_to(request.user), **form.asked())
+    form, found = _found(request)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("sida"))
+    page.object_list = register.rows(page.object_list)
     context = {
         "filter": form,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("sida")),
-        "lacking": sum(row.has_shortfall for row in found),
+        "page": page,
+        "lacking": register.lacking_something(found).count(),
         "asked": request.GET.urlencode(),
         "may_import": may(request.user, Can.EDIT_ORGNR),
+        "may_edit": may(request.user, Can.EDIT_PARTIES),
     }
     return render(request, "actors/parties.html", context)
 
@@ -45,11 +49,11 @@ def parties(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Can.SEE_PARTIES)
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    form = RegisterFilter(request.GET or None)
-    found = register.rows(Actor.objects.visible_to(request.user), **form.asked())
-    journal.record(Entry.Kind.EXPORT, Actor(), by=request.user, note=f"parter.{kind}: {len(found)}")
+    _form, found = _found(request)
+    rows = register.rows(found)
+    journal.record(Entry.Kind.EXPORT, Actor(), by=request.user, note=f"parter.{kind}: {len(rows)}")
     respond = {"csv": csv_response, "xlsx": excel_response}[kind]
-    return respond("parter", register.head(), register.table(found))
+    return respond("parter", party_table.head(), party_table.table(rows))
 
 
 @require_safe
@@ -71,6 +75,7 @@ def party(request: HttpRequest, code: str) -> HttpResponse:
         "seats": seats.prefetch_related("holders__user", "speaks_for__names"),
         "people": _reachable(actor, today),
         "populations": actor.populations.order_by("-reference_on")[:6],
+        "may_edit": may_for(request.user, Can.EDIT_PARTIES, actor),
         "may_edit_orgnr": may_for(request.user, Can.EDIT_ORGNR, actor),
         "may_edit_invoice": may_for(request.user, Can.EDIT_INVOICE_DETAILS, actor),
     }
@@ -157,6 +162,13 @@ def import_orgnrs(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, words % {"count": count})
     return redirect("actors:actor-list")
+
+
+def _found(request: HttpRequest) -> tuple[RegisterFilter, QuerySet[Actor]]:
+    """The register's filter as it was asked for, and the actors it leaves."""
+    form = RegisterFilter(request.GET or None, categories=category_choices())
+    visible = Actor.objects.visible_to(request.user)
+    return form, register.find(visible, form.asked(), today=local_day(timezone.now()))
 
 
 def _actor(request: HttpRequest, code: str, can: Can) -> Actor:

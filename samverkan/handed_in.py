@@ -1,4 +1,4 @@
-"""Tables that people hand in: a CSV file as rows, or words on why it cannot be read.
+"""Tables that people hand in: a CSV or Excel file as rows, or words on why it cannot be read.
 
 The file is looked at twice: first as a dry run that reports row by row, then, when the person has
 seen the report, again from the start, and all of it is taken in or nothing. Between the two it
@@ -9,19 +9,26 @@ import base64
 import binascii
 import csv
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from samverkan.tables import as_written
 
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 5000
-# What files begin with that are often chosen by mistake: Excel, older Excel, PDF.
-OTHER_FILES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF")
+EXCEL = b"PK\x03\x04"
+# What files begin with that are often chosen by mistake: older Excel, PDF.
+OTHER_FILES = (b"\xd0\xcf\x11\xe0", b"%PDF")
+# A workbook is packed: what it may unpack to, so that a small file cannot fill the memory.
+MOST_UNPACKED = 50 * 1024 * 1024
 
 
 class NotReadable(Exception):
@@ -50,10 +57,12 @@ class RowProblem:
 def read(content: bytes, columns: Mapping[str, Sequence[str]]) -> list[Row]:
     """Return the file's rows. `columns` names each column we need, with the heads it may have.
 
-    Reads UTF-8 with commas, semicolons or tabs. Other columns are passed over, and so are empty
-    rows. Raises NotReadable.
+    Reads UTF-8 with commas, semicolons or tabs, and the first sheet of an Excel workbook. Other
+    columns are passed over, and so are empty rows. Raises NotReadable.
     """
-    lines = _lines(_text(content))
+    if len(content) > MOST_BYTES:
+        raise NotReadable(_("Filen är större än 1 MB. Dela den och läs in delarna var för sig."))
+    lines = _sheet(content) if content.startswith(EXCEL) else _lines(_text(content))
     heads = [head.strip().casefold() for head in lines[0]]
     places = {column: _place(heads, names, columns) for column, names in columns.items()}
     rows = []
@@ -74,12 +83,12 @@ def read(content: bytes, columns: Mapping[str, Sequence[str]]) -> list[Row]:
 
 
 def _text(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        raise NotReadable(_("Filen är större än 1 MB. Dela den och läs in delarna var för sig."))
     if not content.strip():
         raise NotReadable(_("Filen är tom. Välj en annan fil."))
     if content.startswith(OTHER_FILES) or b"\x00" in content:
-        raise NotReadable(_("Filen är ingen CSV-fil. Spara tabellen som CSV UTF-8 och välj den filen."))
+        raise NotReadable(
+            _("Filen är ingen CSV- eller Excel-fil. Spara tabellen som CSV UTF-8 och välj den filen.")
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -97,6 +106,37 @@ def _lines(text: str) -> list[list[str]]:
         raise NotReadable(
             _("Filen är ingen CSV-fil: ett citattecken saknar sin make. Rätta det och välj filen igen.")
         ) from None
+    return _few(lines)
+
+
+def _sheet(content: bytes) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise NotReadable(_("Filen är större än den ser ut. Spara tabellen som CSV."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        found = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 1)
+        lines = [[_cell(value) for value in row] for row in found]
+        book.close()
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, SyntaxError):
+        raise NotReadable(_("Excel-filen går inte att läsa. Spara den på nytt, eller som CSV.")) from None
+    width = max((len(line) for line in lines), default=0)
+    lines = [line + [""] * (width - len(line)) for line in lines]
+    if not lines or not any(lines[0]):
+        raise NotReadable(_("Filen är tom. Välj en annan fil."))
+    return _few(lines)
+
+
+def _cell(value: object) -> str:
+    """A cell as it would stand in a CSV file: days as days, whole numbers without decimals."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time.min else value.isoformat(" ", "minutes")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _few(lines: list[list[str]]) -> list[list[str]]:
     if len(lines) > MOST_ROWS:
         raise NotReadable(_("Filen har fler än %(most)s rader. Dela den.") % {"most": MOST_ROWS})
     return lines
@@ -116,13 +156,15 @@ class TableForm(forms.Form):
     """A file to try, or the file that was tried, to take in."""
 
     file = forms.FileField(
-        label=gettext_lazy("CSV-fil"),
+        label=gettext_lazy("Fil"),
         error_messages={
-            "required": gettext_lazy("Välj en CSV-fil."),
+            "required": gettext_lazy("Välj en fil: CSV eller Excel."),
             "empty": gettext_lazy("Filen är tom. Välj en annan fil."),
         },
-        help_text=gettext_lazy("UTF-8, högst 1 MB. Inget ändras förrän du har sett granskningen."),
-        widget=forms.ClearableFileInput({"accept": ".csv,text/csv"}),
+        help_text=gettext_lazy(
+            "CSV (UTF-8) eller Excel, högst 1 MB. Inget ändras förrän du har sett granskningen."
+        ),
+        widget=forms.ClearableFileInput({"accept": ".csv,.xlsx,text/csv"}),
     )
     tried = forms.CharField(required=False, widget=forms.HiddenInput)
 

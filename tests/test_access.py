@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from actors.agreements.models import Received, Termination
 from actors.models import Actor
 from actors.people.models import User
 from budget.invoices.models import Invoice
@@ -21,6 +22,7 @@ from incidents.models import Incident
 from incidents.reports.models import Report, RequestedActor
 from samverkan import access
 from samverkan.access import ALLOWED, Can, Role
+from tests.actors.agreements.factories import adopted, given_notice
 from tests.budget import factories as money
 from tests.factories import create_forum, create_seat, give
 from tests.incidents.factories import (
@@ -49,10 +51,12 @@ class World:
     asked: RequestedActor
     report: Report
     invoice: Invoice
+    received: Received
+    notice: Termination
 
 
 @pytest.fixture
-def world(kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
+def world(olga, kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
     forum = create_forum(code="samordnande")
     create_seat(forum=forum, actor=tyreso, holders=(bo,))
     activation = create_activation(by=tim, called=(tyreso,), forum=forum)
@@ -71,6 +75,8 @@ def world(kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
         asked=asked,
         report=create_report(asked, by=bo),
         invoice=next(invoice for invoice in invoices if invoice.actor == tyreso),
+        received=adopted(tyreso, owner=olga),
+        notice=given_notice(tyreso),
     )
 
 
@@ -93,11 +99,46 @@ def draft(tyreso, nacka, lansstyrelsen):
 
 def address_of(name: str, world: World) -> str:
     """An example of the door's address, with Tyresö's rows."""
-    incident, run = world.incident.pk, world.invoice.run_id
+    incident, run, adoption = world.incident.pk, world.invoice.run_id, world.received.asked.round_id
     examples = {
         "actors:party": [world.actor.code],
         "actors:orgnr": [world.actor.code],
         "actors:invoice-details": [world.actor.code],
+        "actors:change-party": [world.actor.code],
+        "actors:merge-party": [world.actor.code],
+        "actors:names": [world.actor.code],
+        "actors:correct-name": [world.actor.code, world.actor.names.get().pk],
+        "agreements:version": [world.received.asked.round.version_id],
+        "agreements:version-file": [world.received.asked.round.version_id],
+        "agreements:change-version": [world.received.asked.round.version_id],
+        "agreements:add-version": [world.received.asked.round.version.agreement.code],
+        "agreements:bound": [world.received.asked.round.version.agreement.code],
+        "agreements:bound-csv": [world.received.asked.round.version.agreement.code],
+        "agreements:bound-excel": [world.received.asked.round.version.agreement.code],
+        "agreements:accede": [world.actor.code],
+        "agreements:give-notice": [world.actor.code],
+        "agreements:accession-file": [world.actor.code, world.received.asked.accession_id],
+        "agreements:notice-file": [world.actor.code, world.notice.pk],
+        "agreements:asked-party": [adoption, world.actor.code],
+        "agreements:registrar": [adoption, world.actor.code],
+        "agreements:correct-document": [adoption, world.actor.code, world.received.pk],
+        "agreements:document-file": [adoption, world.actor.code, world.received.pk],
+        "agreements:hand-in": ["x" * 22],
+        "agreements:hand-in-text": ["x" * 22],
+        **{
+            f"agreements:{name}": [adoption]
+            for name in (
+                "round",
+                "change-round",
+                "open-round",
+                "close-round",
+                "remind",
+                "ask-also",
+                "round-text",
+                "round-csv",
+                "round-excel",
+            )
+        },
         "forums:forum": ["samordnande"],
         "activation:need": [world.need.pk],
         "activation:refuse-need": [world.need.pk],

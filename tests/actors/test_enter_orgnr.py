@@ -121,4 +121,4 @@ def test_a_file_that_is_no_csv_is_refused_in_words(signed_in, eva):
     answer = signed_in(eva).post(IMPORT, {"file": file(b"%PDF-1.7 \x00\x01")})
 
     assert answer.status_code == 422
-    assert "Filen är ingen CSV-fil." in answer.content.decode()
+    assert "Filen är ingen CSV- eller Excel-fil." in answer.content.decode()
