@@ -3,6 +3,7 @@
 The world holds one row of each kind, all Tyresö's. A new door must give an example of its address here.
 """
 
+from contextlib import closing
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -56,7 +57,8 @@ class World:
 
 
 @pytest.fixture
-def world(olga, kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
+def world(settings, tmp_path, olga, kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
+    settings.DATA_DIR = tmp_path
     forum = create_forum(code="samordnande")
     create_seat(forum=forum, actor=tyreso, holders=(bo,))
     activation = create_activation(by=tim, called=(tyreso,), forum=forum)
@@ -178,7 +180,17 @@ def address_of(name: str, world: World) -> str:
 
 
 # Doors that show everybody who may enter something: no single actor's rows.
-FOR_ALL_WHO_MAY = {"forums:forum", "budget:year", "budget:export-year"}
+FOR_ALL_WHO_MAY = {
+    "forums:forum",
+    "budget:year",
+    "budget:export-year",
+    # The text is the same for all; each sees the own rows of the tables beside it.
+    "agreements:version",
+    "agreements:version-file",
+    "agreements:bound",
+    "agreements:bound-csv",
+    "agreements:bound-excel",
+}
 
 
 def doors() -> dict[str, Can]:
@@ -187,7 +199,8 @@ def doors() -> dict[str, Can]:
 
 def knock(client: Client, address: str) -> int:
     """The door's answer to a visit; where only a press is taken, to an empty press."""
-    status = client.get(address).status_code
+    with closing(client.get(address)) as visit:
+        status = visit.status_code
     return client.post(address).status_code if status == 405 else status
 
 

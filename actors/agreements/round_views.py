@@ -15,7 +15,6 @@ from actors import county_map
 from actors.agreements import overview, reminding, rounds
 from actors.agreements.models import AdoptionRound
 from actors.agreements.round_forms import AskAlsoForm, RoundForm, StartForm, initial_of
-from actors.agreements.terms import review_to_propose
 from actors.models import Actor
 from samverkan import files, journal, live
 from samverkan.access import Can, may, requires
@@ -33,6 +32,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     answered = Q(asked__state__in=["adopted", "adopted_with_conditions"])
     found = AdoptionRound.objects.visible_to(request.user).select_related("version__agreement", "owner")
     found = found.annotate(asked_count=Count("asked"), bound_count=Count("asked", filter=answered))
+    found = found.order_by("-due_on", "-pk")
     context = {
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("sida")),
         "review": _review(request),
@@ -187,8 +187,7 @@ def _review(request: HttpRequest):
     """The formal review that it is time to start; nothing for those who do not start it."""
     if not may(request.user, Can.RUN_ROUND):
         return None
-    held = AdoptionRound.objects.filter(term_year__isnull=False).values_list("term_year", flat=True)
-    return review_to_propose(local_day(timezone.now()), held=set(held))
+    return rounds.review_due(today=local_day(timezone.now()))
 
 
 def _askable(today):

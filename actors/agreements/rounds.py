@@ -5,10 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actors.agreements import letters, round_links
 from actors.agreements.models import AdoptionRound, AgreementVersion, AskedParty
+from actors.agreements.terms import Review, review_to_propose
 from actors.models import Actor
 from samverkan import journal, live
 from samverkan.clock import local_day
@@ -151,6 +153,20 @@ def set_registrar(asked: AskedParty, *, email: str, by, now: datetime) -> None:
         if email:
             _send([letters.request(current, today=local_day(now))], now)
     live.bump(round.topic)
+
+
+def with_unanswered(user) -> QuerySet[AdoptionRound]:
+    """The person's open rounds in which somebody has not answered, with how many there are."""
+    unanswered = Count("asked", filter=Q(asked__state=AskedParty.State.ASKED))
+    found = AdoptionRound.objects.visible_to(user).filter(state=AdoptionRound.State.OPEN)
+    found = found.annotate(asked_count=Count("asked"), unanswered_count=unanswered).order_by("due_on", "pk")
+    return found.filter(unanswered_count__gt=0)
+
+
+def review_due(*, today: date) -> Review | None:
+    """The formal review that it is time to start, unless a round for it has been planned already."""
+    held = AdoptionRound.objects.filter(term_year__isnull=False).values_list("term_year", flat=True)
+    return review_to_propose(today, held=set(held))
 
 
 def _letters_of(round: AdoptionRound):

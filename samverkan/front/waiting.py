@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actors.agreements import rounds
 from budget.invoices import overview as invoicing
 from budget.invoices.models import Invoice
 from forums.activation.models import Need
@@ -15,6 +16,7 @@ from forums.callouts.models import CalledActor, Callout, Kind
 from incidents.reports import overview as reports
 from samverkan import access
 from samverkan.access import Can
+from samverkan.clock import local_day
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ def waiting(user, *, now: datetime) -> list[Todo]:
         *_needs(user),
         *_reports_owed(user, now),
         *_report_gaps(user, now),
+        *_adoption_rounds(user, now),
+        *_reviews(user, now),
         *_runs(user),
         *_invoices_due(user, now),
     ]
@@ -141,6 +145,40 @@ def _report_gaps(user, now: datetime) -> Iterator[Todo]:
             url=reverse("reports:request", args=[gaps.request.incident_id, gaps.request.pk]),
             go=_("Se rapporterna"),
             is_late=gaps.is_due,
+        )
+
+
+def _adoption_rounds(user, now: datetime) -> Iterator[Todo]:
+    if not access.may(user, Can.RUN_ROUND):
+        return
+    today = local_day(now)
+    for round in rounds.with_unanswered(user):
+        is_late = today > round.due_on
+        yield Todo(
+            what=_("%(round)s: %(answered)s av %(asked)s har svarat")
+            % {
+                "round": round.name,
+                "answered": round.asked_count - round.unanswered_count,
+                "asked": round.asked_count,
+            },
+            note=(_("skulle ha kommit %(day)s") if is_late else _("senast %(day)s")) % {"day": round.due_on},
+            url=reverse("agreements:round", args=[round.pk]),
+            go=_("Se svaren"),
+            is_late=is_late,
+        )
+
+
+def _reviews(user, now: datetime) -> Iterator[Todo]:
+    if not (access.may(user, Can.RUN_ROUND) and access.may_in_office(user, Can.SEE_ALL_ROUNDS)):
+        return
+    review = rounds.review_due(today=local_day(now))
+    if review:
+        yield Todo(
+            what=_("Dags för formell översyn före valet %(year)s") % {"year": review.term_year},
+            note=_("svar föreslås senast %(day)s") % {"day": review.due_on},
+            url=reverse("agreements:round-list"),
+            go=_("Planera översynen"),
+            urgency=3,
         )
 
 
