@@ -27,7 +27,7 @@ class Standing(StrEnum):
 
 # Word, sign, colour of the tag.
 LOOKS = {
-    Standing.LATE: (_("sent"), "late", "warning"),
+    Standing.LATE: (_("svaret är sent"), "late", "warning"),
     Standing.AWAITED: (_("väntar"), "wait", "neutral"),
     Standing.MISSING: (_("saknas"), "dash", "neutral"),
     Standing.REFUSED: (_("avböjt"), "cross", "danger"),
