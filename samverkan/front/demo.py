@@ -12,7 +12,7 @@ from django.db import transaction
 from actors.models import Actor
 from actors.people.models import User
 from samverkan import journal
-from samverkan.front import demo_meetings, demo_money, region, region_files
+from samverkan.front import demo_meetings, demo_money, demo_rounds, region, region_files
 from samverkan.front.demo_people import CAST, PASSPHRASE, Register, address, give_roles, role_label
 from samverkan.front.demo_seats import Seating
 from samverkan.models import Installation
@@ -64,6 +64,8 @@ def load(*, now: datetime) -> bool:
     demo_money.fill_invoice_details()
     demo_money.describe_issuer(Actor.objects.get(is_host=True))
     demo_money.accede()
+    demo_rounds.register_registrars()
+    demo_rounds.hold_first_round(owner=cast["Olga Storm"])
     demo_money.decide_first_plan(by=cast["Hanna Falk"], now=now)
     demo_meetings.plan_conference(leader=cast["Rosa Ek"], now=now)
     journal.created(Installation.current(), by=None, note="demo_data", is_demo=True)
