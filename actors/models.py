@@ -79,11 +79,11 @@ class Actor(models.Model):
     # Rung by hand when nobody is reached.
     fallback_number = models.CharField(max_length=20, blank=True)
     categories = models.ManyToManyField(Category, blank=True)
-    street = models.CharField(max_length=120, blank=True)
-    postcode = models.CharField(max_length=5, blank=True)
-    city = models.CharField(max_length=80, blank=True)
+    street = models.CharField(max_length=120, blank=True, default="", db_default="")
+    postcode = models.CharField(max_length=5, blank=True, default="", db_default="")
+    city = models.CharField(max_length=80, blank=True, default="", db_default="")
     # The official address of its registrar, who receives what needs a decision.
-    registrar_email = models.EmailField(blank=True)
+    registrar_email = models.EmailField(blank=True, default="", db_default="")
     # The first and the last day on which it takes part; no day means not bounded.
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """Vilka är anslutna: a document's versions and its parties as they stand on a day."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +9,9 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from actors.agreements.history import memberships_of
-from actors.agreements.membership import Membership
+from actors.agreements.membership import Membership, is_member, memberships
 from actors.agreements.models import Accession, Agreement, AgreementVersion, Termination
 from actors.models import Actor
-from samverkan.collation import sort_key
 
 
 @dataclass(frozen=True)
@@ -40,21 +40,37 @@ def document(agreement: Agreement, *, day: date) -> Document:
     versions = list(agreement.versions.all())
     dated = [each for each in versions if each.applies_from and each.applies_from <= day]
     in_force = max(dated, key=lambda each: (each.applies_from, each.number), default=None)
-    rows = parties(agreement, Actor.objects.all(), day=day)
-    return Document(agreement, versions, in_force, sum(row.is_bound for row in rows))
+    return Document(agreement, versions, in_force, count(agreement, Actor.objects.all(), day=day))
 
 
-def parties(agreement: Agreement, actors: QuerySet[Actor], *, day: date) -> list[BoundRow]:
-    """Return everybody who has ever acceded, by the names of the day, in Swedish order."""
+def acceded(agreement: Agreement, actors: QuerySet[Actor]) -> QuerySet[Actor]:
+    """Return those of the actors who have ever acceded, in Swedish order of the names in use now."""
+    own = Accession.objects.filter(version__agreement=agreement).values("actor")
+    return actors.by_name().filter(pk__in=own)
+
+
+def count(agreement: Agreement, actors: QuerySet[Actor], *, day: date) -> int:
+    """Count who is bound on a day, by nothing but the days of the papers: a few plain values a party."""
+    papers, notices = defaultdict(list), defaultdict(list)
+    accessions = Accession.objects.filter(version__agreement=agreement, actor__in=actors)
+    for actor, decided_on in accessions.values_list("actor", "decided_on"):
+        papers[actor].append(decided_on)
+    given = Termination.objects.filter(agreement=agreement, actor__in=actors)
+    for actor, given_on in given.values_list("actor", "given_on"):
+        notices[actor].append(given_on)
+    if agreement.kind == Agreement.Kind.LETTER:
+        return sum(min(days) <= day for days in papers.values())
+    return sum(is_member(memberships(days, notices[actor]), day.year) for actor, days in papers.items())
+
+
+def rows(agreement: Agreement, actors: QuerySet[Actor], *, day: date) -> list[BoundRow]:
+    """Return actors as rows, by the names of the day; a few questions whatever their number."""
     accessions = Accession.objects.filter(version__agreement=agreement).select_related("version")
-    notices = Termination.objects.filter(agreement=agreement)
-    found = actors.filter(accessions__version__agreement=agreement).distinct().with_names()
-    found = found.prefetch_related(
+    found = actors.prefetch_related(
         Prefetch("accessions", accessions.order_by("decided_on", "pk"), to_attr="own_accessions"),
-        Prefetch("terminations", notices, to_attr="own_notices"),
+        Prefetch("terminations", Termination.objects.filter(agreement=agreement), to_attr="own_notices"),
     )
-    rows = [_row(agreement, actor, day=day) for actor in found]
-    return sorted(rows, key=lambda row: sort_key(row.name))
+    return [_row(agreement, actor, day=day) for actor in found]
 
 
 def _row(agreement: Agreement, actor: Actor, *, day: date) -> BoundRow:

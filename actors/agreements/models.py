@@ -20,7 +20,7 @@ class Agreement(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=160)
     # Only an agreement is in force by whole calendar years, and paid for.
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.AGREEMENT)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.AGREEMENT, db_default=Kind.AGREEMENT)
 
     class Meta:
         ordering = ["code"]
@@ -34,7 +34,7 @@ class AgreementVersion(models.Model):
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    text = models.TextField(blank=True)
+    text = models.TextField(blank=True, default="", db_default="")
     file = models.ForeignKey("samverkan.StoredFile", models.PROTECT, null=True, blank=True)
     applies_from = models.DateField(null=True, blank=True)
     adopted_on = models.DateField(null=True, blank=True)

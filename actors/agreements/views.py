@@ -120,11 +120,13 @@ def bound_parties(request: HttpRequest, code: str) -> HttpResponse:
     """Who is bound on the asked day; an actor's people see their own."""
     form, day = asked_day(request)
     document = get_object_or_404(Agreement, code=code)
-    rows = bound.parties(document, Actor.objects.visible_to(request.user), day=day)
+    visible = Actor.objects.visible_to(request.user)
+    page = Paginator(bound.acceded(document, visible), PER_PAGE).get_page(request.GET.get("sida"))
+    page.object_list = bound.rows(document, page.object_list, day=day)
     context = {
         "agreement": document,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("sida")),
-        "count": sum(row.is_bound for row in rows),
+        "page": page,
+        "count": bound.count(document, visible, day=day),
         "day": day,
         "day_form": form,
     }
@@ -136,7 +138,8 @@ def bound_parties(request: HttpRequest, code: str) -> HttpResponse:
 def export_bound(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     _form, day = asked_day(request)
     document = get_object_or_404(Agreement, code=code)
-    rows = bound.parties(document, Actor.objects.visible_to(request.user), day=day)
+    visible = Actor.objects.visible_to(request.user)
+    rows = bound.rows(document, bound.acceded(document, visible), day=day)
     journal.record(Entry.Kind.EXPORT, document, by=request.user, note=f"anslutna.{kind}: {len(rows)}")
     respond = {"csv": csv_response, "xlsx": excel_response}[kind]
     return respond(f"anslutna-{day}", bound.head(), bound.table(rows))
