@@ -125,7 +125,7 @@ def test_every_bad_row_is_told_at_once(signed_in, eva):
     ("content", "words"),
     [
         (b"PK\x03\x04 no workbook", "Excel-filen går inte att läsa."),
-        (b"%PDF-1.7", "Filen är ingen CSV-fil."),
+        (b"%PDF-1.7", "Filen är ingen CSV- eller Excel-fil."),
         ((HEAD + GOOD).encode("cp1252"), "Filen har fel teckenkodning."),
         (b"kod;datum;status\n0138;2014-06-30;publicerad\n", "Kolumnen folkmängd saknas."),
         (HEAD.encode(), "Filen har ingen rad under rubrikerna."),
