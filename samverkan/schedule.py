@@ -19,6 +19,7 @@ JOBS = [
     Job("forums.callouts.tasks.sweep_callouts", 5, "urgent"),
     Job("samverkan.post.tasks.sweep_notices", 5, "urgent"),
     Job("budget.invoices.tasks.sweep_runs", 15, "bulk"),
+    Job("actors.people.tasks.sweep_confirmations", 600, "bulk"),
 ]
 
 
