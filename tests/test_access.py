@@ -17,12 +17,13 @@ from actors.people.models import User
 from budget.invoices.models import Invoice
 from forums.activation.models import Activation, Need
 from forums.callouts.models import Callout
+from forums.models import Seat
 from incidents.models import Incident
 from incidents.reports.models import Report, RequestedActor
 from samverkan import access
 from samverkan.access import ALLOWED, Can, Role
 from tests.budget import factories as money
-from tests.factories import create_forum, create_seat, give
+from tests.factories import create_forum, create_seat, create_user, give
 from tests.incidents.factories import (
     asked_of,
     create_activation,
@@ -42,6 +43,8 @@ CAST = [*OFFICE_CAST, *TYRESO_CAST, *FOREIGN_CAST]
 @dataclass(frozen=True)
 class World:
     actor: Actor
+    person: User
+    seat: Seat
     need: Need
     activation: Activation
     callout: Callout
@@ -54,7 +57,7 @@ class World:
 @pytest.fixture
 def world(kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
     forum = create_forum(code="samordnande")
-    create_seat(forum=forum, actor=tyreso, holders=(bo,))
+    seat = create_seat(forum=forum, actor=tyreso, holders=(bo,))
     activation = create_activation(by=tim, called=(tyreso,), forum=forum)
     incident = create_incident(by=kim, actors=(tyreso,))
     asked = asked_of(create_request(incident, by=kim), tyreso)
@@ -62,8 +65,12 @@ def world(kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
     need = Need.objects.create(
         raised_by_actor=tyreso, what="Snö", raised_at=timezone.now(), recorded_by=bo, start_key=uuid4()
     )
+    lo = create_user(name="Lo Ny", home=tyreso)
+    give(lo, Role.REPRESENTATIVE, actor=tyreso)
     return World(
         actor=tyreso,
+        person=lo,
+        seat=seat,
         need=need,
         activation=activation,
         callout=activation.callouts.get().callout,
@@ -98,7 +105,32 @@ def address_of(name: str, world: World) -> str:
         "actors:party": [world.actor.code],
         "actors:orgnr": [world.actor.code],
         "actors:invoice-details": [world.actor.code],
+        "people:people": [world.actor.code],
+        "people:people-csv": [world.actor.code],
+        "people:people-excel": [world.actor.code],
+        "people:add-person": [world.actor.code],
+        "people:invite": [world.actor.code],
+        "people:invitations": [world.actor.code],
+        "people:person": [world.person.pk],
+        "people:edit-person": [world.person.pk],
+        "people:confirm-person": [world.person.pk],
+        "people:contacts": [world.person.pk],
+        "people:invite-person": [world.person.pk],
+        "people:give-role": [world.person.pk],
+        "people:withdraw-role": [world.person.pk, world.person.grants.get().pk],
+        "people:data-of": [world.person.pk],
+        "people:data-of-json": [world.person.pk],
+        "people:erase": [world.person.pk],
+        "people:invitation": ["x" * 22],
         "forums:forum": ["samordnande"],
+        "forums:seats": ["samordnande"],
+        "forums:add-seat": ["samordnande"],
+        "forums:seat": ["samordnande", world.seat.pk],
+        "forums:edit-seat": ["samordnande", world.seat.pk],
+        "forums:end-seat": ["samordnande", world.seat.pk],
+        "forums:set-holder": ["samordnande", world.seat.pk, 0],
+        "forums:leave": [world.person.pk],
+        "forums:come-back": [world.person.pk],
         "activation:need": [world.need.pk],
         "activation:refuse-need": [world.need.pk],
         "activation:activation": [world.activation.pk],

@@ -36,7 +36,11 @@ PURE = [
     "samverkan/post/gsm7.py",
     "actors/orgnr.py",
     "actors/lacking.py",
+    "actors/people/numbers.py",
+    "actors/people/confirmation_days.py",
     "actors/agreements/membership.py",
+    "forums/seats_in_time.py",
+    "forums/seats_clash.py",
     "forums/callouts/plan.py",
     "forums/callouts/outcome.py",
     "forums/activation/chain.py",
@@ -65,6 +69,7 @@ PUBLIC = {
     "front:accessibility",
     "front:status",
     "callouts:answer-link",
+    "people:invitation",
 }
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,7 @@ def invite(
     *,
     email: str,
     name: str = "",
-    role: Role | None = None,
+    role: Role | str = "",
     actor: Actor | None = None,
     person: User | None = None,
     by: User,
@@ -72,7 +73,7 @@ def invite(
             email=email,
             name=name.strip(),
             user=person,
-            role=role or "",
+            role=role,
             actor=actor,
             key=key,
             by=by,
@@ -99,6 +100,15 @@ def find(token: str, *, now: datetime) -> Found:
     rows = Invitation.objects.select_related("by", "actor", "user").prefetch_related("actor__names")
     row = rows.filter(token_hash=links.hash_of(token)).first()
     return Found(row, _why_not(row, now))
+
+
+def unused(actor: Actor) -> QuerySet[Invitation]:
+    """Return the links for an actor that nobody has used; for the host also those for the office."""
+    for_it = Q(actor=actor) | Q(user__home=actor)
+    if actor.is_host:
+        for_it |= Q(actor__isnull=True, user__isnull=True)
+    rows = Invitation.objects.filter(for_it, used_at=None, withdrawn_at=None)
+    return rows.select_related("by", "user").order_by("-pk")
 
 
 @transaction.atomic
@@ -158,11 +168,11 @@ def _still_stands(row: Invitation) -> bool:
 
 
 def _check_may_invite(
-    person: User | None, role: Role | None, actor: Actor | None, by: User, now: datetime
+    person: User | None, role: Role | str, actor: Actor | None, by: User, now: datetime
 ) -> None:
     if role and not access.may_give(by, role, actor.pk if actor else None):
         raise PermissionDenied
-    if person is None and role is None:
+    if person is None and not role:
         raise PermissionDenied
     if person and (person.pk == by.pk or not may_manage(by, person)):
         raise PermissionDenied

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from actors.people import numbers
 from samverkan import access
 from samverkan.access import ACTOR_ROLES, OFFICE_ROLES, ROLE_NAMES, Can, Role
 from samverkan.clock import local_day
@@ -182,6 +183,7 @@ class ContactPoint(models.Model):
     """Kontaktväg: a number or address, in the order the person wants to be tried."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="contact_points")
+
     class Channel(models.TextChoices):
         SMS = "sms", _("sms")
         VOICE = "voice", _("samtal")
@@ -208,6 +210,15 @@ class ContactPoint(models.Model):
     @property
     def can_be_sent_to(self) -> bool:
         return self.channel != self.Channel.RAKEL
+
+    @property
+    def is_phone(self) -> bool:
+        return self.channel in {self.Channel.SMS, self.Channel.VOICE}
+
+    @property
+    def written(self) -> str:
+        """The value as people read it."""
+        return numbers.written(self.value) if self.is_phone else self.value
 
 
 class ContactCode(models.Model):

@@ -36,7 +36,5 @@ class Adapter(DefaultAccountAdapter):
         )
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        journal.record(
-            Entry.Kind.SIGN_IN, user, by=user, note="nekad", address=self.get_client_ip(request)
-        )
+        journal.record(Entry.Kind.SIGN_IN, user, by=user, note="nekad", address=self.get_client_ip(request))
         return render(request, "account/account_inactive.html", status=403)

@@ -45,6 +45,7 @@ WAYS = [
     Way(_("Budget"), "budget:year-list", frozenset({Role.ACTOR_FINANCE})),
     Way(_("Parter"), "actors:actor-list", STAFF | {Role.OFFICE_FINANCE, Role.AUDITOR}),
     Way(_("Vår aktör"), "actors:actor-list", REPRESENTING),
+    Way(_("Personer"), "people:all-people", frozenset({Role.COORDINATOR, Role.HEAD, Role.ACTOR_ADMIN})),
     Way(_("Fakturauppgifter"), "actors:own-invoice-details", frozenset({Role.ACTOR_FINANCE})),
     Way(_("Ekonomi"), "budget:year-list", frozenset({Role.COORDINATOR, Role.HEAD, Role.AUDITOR})),
     Way(_("Spårlogg"), "front:audit", frozenset({Role.HEAD, Role.AUDITOR})),
