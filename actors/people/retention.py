@@ -99,6 +99,7 @@ COLUMNS = {
     **_columns("samverkan.StoredFile", "record", Then.KEEP, "uploaded_by", "name"),
     **_columns("activation.Need", "outsider", Then.KEEP, "recorded_by", "raised_by_outsider"),
     **_columns("actors.InvoiceDetails", "record", Then.KEEP, "", "email", "buyer_reference"),
+    **_columns("invoices.Issuer", "record", Then.KEEP, "", "email", "phone"),
     **_columns("actors.Actor", "record", Then.KEEP, "", "fallback_number"),
 }
 

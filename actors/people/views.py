@@ -18,7 +18,7 @@ from actors.people.models import Invitation, User
 from actors.people.refused import Refused
 from actors.people.roles import may_manage
 from samverkan import journal
-from samverkan.access import Can, may, may_for, may_give, requires
+from samverkan.access import Can, may, may_for, may_give, may_in_office, own_actors, requires
 from samverkan.clock import local_day
 from samverkan.models import Entry
 from samverkan.tables import csv_response, excel_response
@@ -51,6 +51,11 @@ def managed_person(request: HttpRequest, pk: int) -> User:
 @require_safe
 @requires(Can.MANAGE_PEOPLE)
 def all_people(request: HttpRequest) -> HttpResponse:
+    if not may_in_office(request.user, Can.MANAGE_PEOPLE):
+        own = list(Actor.objects.filter(pk__in=own_actors(request.user, Can.MANAGE_PEOPLE))[:2])
+        if len(own) == 1:
+            where = reverse("people:people", args=[own[0].code])
+            return redirect(f"{where}?{request.GET.urlencode()}".rstrip("?"))
     return _list(request, User.objects.visible_to(request.user), {"is_all": True})
 
 
