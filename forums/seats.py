@@ -1,5 +1,6 @@
 """Platser: who sits for whom, what is vacant or lacks its mandate, and setting holders in time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -45,6 +46,10 @@ class SeatRow:
     def lacks_mandate(self) -> bool:
         return lacks_mandate(self.seat)
 
+    @property
+    def has_gap(self) -> bool:
+        return self.is_vacant or self.lacks_mandate or bool(self.clashes)
+
 
 @dataclass(frozen=True)
 class NamedClash:
@@ -85,9 +90,35 @@ def rows(forum: Forum, user, *, now: datetime) -> list[SeatRow]:
     return found
 
 
-def of_rank(seat: Seat, rank: int) -> list[Holder]:
-    """Return the holders of one rank through time, the latest first."""
-    return list(seat.holders.filter(rank=rank).select_related("user").order_by("-valid_from", "-pk"))
+def head() -> list[str]:
+    return [
+        _("Aktör"),
+        _("Funktion"),
+        _("Mandat"),
+        _("Talar för"),
+        _("Innehavare"),
+        _("Ersättare"),
+        _("Brist"),
+    ]
+
+
+def table(found: list[SeatRow]) -> Iterator[list[str]]:
+    """Return the seats as rows for a spreadsheet."""
+    for row in found:
+        shortfalls = [
+            _("vakant plats") if row.is_vacant else "",
+            _("mandatet räcker inte") if row.lacks_mandate else "",
+            _("dubbla möten") if row.clashes else "",
+        ]
+        yield [
+            row.seat.actor.name,
+            row.seat.function,
+            str(row.seat.get_mandate_display()),
+            ", ".join(actor.name for actor in row.seat.speaks_for.all()),
+            str(row.holder.user) if row.holder else "",
+            ", ".join(str(each.user) for each in row.deputies),
+            ", ".join(filter(None, shortfalls)),
+        ]
 
 
 def candidates(seat: Seat, user, *, today: date) -> QuerySet[User]:

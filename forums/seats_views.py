@@ -12,8 +12,11 @@ from actors.people.refused import Refused
 from forums import seats
 from forums.models import Forum, Seat
 from forums.seats_forms import NOBODY, EndSeatForm, HolderForm, NewSeatForm, SeatForm
+from samverkan import journal
 from samverkan.access import Can, may, requires
 from samverkan.clock import local_day
+from samverkan.models import Entry
+from samverkan.tables import csv_response, excel_response
 
 SHOWN_AT_ONCE = 20
 
@@ -24,9 +27,12 @@ def seat_list(request: HttpRequest, code: str) -> HttpResponse:
     now = timezone.now()
     forum = _forum(code)
     rows = seats.rows(forum, request.user, now=now)
+    only_gaps = request.GET.get("visa") == "brister"
     context = {
         "forum": forum,
-        "rows": rows,
+        "rows": [row for row in rows if row.has_gap] if only_gaps else rows,
+        "is_all": not only_gaps,
+        "seats": len(rows),
         "vacant": sum(row.is_vacant for row in rows),
         "lacking": sum(row.lacks_mandate for row in rows),
         "clashing": sum(bool(row.clashes) for row in rows),
@@ -34,6 +40,16 @@ def seat_list(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": may(request.user, Can.EDIT_SEATS),
     }
     return render(request, "forums/seats.html", context)
+
+
+@require_safe
+@requires(Can.SEE_FORUMS)
+def export(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    forum = _forum(code)
+    rows = seats.rows(forum, request.user, now=timezone.now())
+    journal.record(Entry.Kind.EXPORT, forum, by=request.user, note=f"platser.{kind}: {len(rows)}")
+    respond = {"csv": csv_response, "xlsx": excel_response}[kind]
+    return respond(f"platser-{forum.code}", seats.head(), seats.table(rows))
 
 
 @require_safe

@@ -124,6 +124,8 @@ def address_of(name: str, world: World) -> str:
         "people:invitation": ["x" * 22],
         "forums:forum": ["samordnande"],
         "forums:seats": ["samordnande"],
+        "forums:seats-csv": ["samordnande"],
+        "forums:seats-excel": ["samordnande"],
         "forums:add-seat": ["samordnande"],
         "forums:seat": ["samordnande", world.seat.pk],
         "forums:edit-seat": ["samordnande", world.seat.pk],

@@ -203,6 +203,11 @@ class ContactPoint(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "channel", "value"], name="contact_point_once"),
         ]
+        indexes = [
+            models.Index(
+                fields=["user"], name="contact_point_verified", condition=Q(verified_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.value

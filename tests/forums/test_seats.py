@@ -222,3 +222,30 @@ def test_the_page_takes_the_same_few_questions_for_many_seats(
 
     with django_assert_max_num_queries(12):
         seats.rows(forum, kim, now=NOW)
+
+
+def test_seats_are_taken_out_with_their_shortfalls_and_only_gaps_are_shown_on_demand(
+    signed_in, kim, tyreso, nacka, bo
+):
+    forum = create_forum()
+    create_seat(forum=forum, actor=nacka, holders=(bo,))
+    create_seat(forum=forum, actor=tyreso)
+    client = signed_in(kim)
+
+    text = client.get(f"/forum/{forum.code}/platser/platser.csv").content.decode("utf-8-sig")
+    gaps = client.get(f"/forum/{forum.code}/platser/", {"visa": "brister"}).content.decode()
+
+    assert "vakant plats" in text
+    assert "Bo Ask" in text
+    assert "Bo Ask" not in gaps
+
+
+def test_an_administrators_start_page_names_the_own_vacant_seats(signed_in, asta, tyreso, nacka):
+    forum = create_forum(name="Chefsgruppen")
+    create_seat(forum=forum, actor=tyreso, function="Direktör")
+    create_seat(forum=forum, actor=nacka, function="Kanslichef")
+
+    page = signed_in(asta).get("/").content.decode()
+
+    assert "Vakant plats i Chefsgruppen" in page
+    assert "Kanslichef" not in page
