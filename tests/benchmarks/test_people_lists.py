@@ -11,8 +11,8 @@ from actors.people.models import Confirmation, ConfirmationDay, ContactPoint, Gr
 from samverkan.access import Role
 from tests.factories import create_actor, create_user, give
 
-FEW, MANY = 100, 10_000
-ROUNDS, WARMING = 40, 5
+FEW, MANY, PAGE = 100, 10_000, 50
+ROUNDS, BATCHES = 25, 3
 # Everything happens in this process: its own time is what counts, whoever else uses the machine.
 CLOCK = time.process_time
 AT_MOST = 1.5
@@ -26,7 +26,7 @@ LISTS = {
     "with role": {"roll": "representative"},
 }
 FIRST = ["Åsa", "Bo", "Cecilia", "Didrik", "Eva", "Frans", "Gun", "Hanna", "Ivar", "Jonna", "Örjan"]
-LAST = ["Frost", "Ask", "Berg", "Dahl", "Ek", "Falk", "Gren", "Holm", "Lind", "Moberg"]
+LAST = ["Frost", "Ask"]
 
 
 @pytest.mark.django_db
@@ -51,21 +51,26 @@ def test_lists_of_people_are_as_fast_with_ten_thousand_as_with_a_hundred(address
 
 
 def p95(client: Client, address: str, asked: dict) -> float:
-    """The time in seconds that nineteen of twenty answers take at most."""
+    """The time in seconds that nineteen of twenty answers take at most, in the quietest of some batches."""
+    return min(_batch(client, address, asked) for _number in range(BATCHES))
+
+
+def _batch(client: Client, address: str, asked: dict) -> float:
     times = []
-    for number in range(WARMING + ROUNDS):
+    for _number in range(ROUNDS):
         began = CLOCK()
-        assert client.get(address, asked).status_code == 200
-        if number >= WARMING:
-            times.append(CLOCK() - began)
+        answer = client.get(address, asked)
+        times.append(CLOCK() - began)
+        # Pages of the same size, or the comparison is worth nothing.
+        assert len(answer.context["page"].object_list) == PAGE
     return statistics.quantiles(times, n=20)[-1]
 
 
 def fill(actor, count: int) -> None:
-    """So many people: half are representatives, a third has not confirmed, a third has no verified number."""
+    """So many people; half are named Frost, represent, have not confirmed and have no verified number."""
     rule, _is_new = ConfirmationDay.objects.get_or_create(month=4, day=1)
     users = User.objects.bulk_create(
-        User(name=f"{FIRST[number % 11]} {LAST[number % 10]} {number}", home=actor) for number in range(count)
+        User(name=f"{FIRST[number % 11]} {LAST[number % 2]} {number}", home=actor) for number in range(count)
     )
     Grant.objects.bulk_create(
         Grant(user=user, role=Role.REPRESENTATIVE, actor=actor, valid_from=SINCE) for user in users[::2]
@@ -75,10 +80,10 @@ def fill(actor, count: int) -> None:
             user=user,
             channel="sms",
             value=f"+4670{number:07}",
-            verified_at=SINCE if number % 3 else None,
+            verified_at=SINCE if number % 2 else None,
         )
         for number, user in enumerate(users)
     )
     Confirmation.objects.bulk_create(
-        Confirmation(user=user, rule=rule, due_on=date(2026, 10, 1), asked_at=SINCE) for user in users[::3]
+        Confirmation(user=user, rule=rule, due_on=date(2026, 10, 1), asked_at=SINCE) for user in users[::2]
     )
