@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from actors.people.models import is_here
 from samverkan import access
 from samverkan.access import Can
 from samverkan.collation import NAME as SWEDISH
@@ -49,6 +50,8 @@ class Forum(models.Model):
     members = models.TextField(blank=True)
     answer_limit_s = models.PositiveIntegerField(default=300)
     voice_after_s = models.PositiveIntegerField(default=60)
+    # How long a meeting usually takes: who sits in two forums that meet at once is shown.
+    meeting_minutes = models.PositiveSmallIntegerField(default=60, db_default=60)
     formed_on = models.DateField()
     dissolved_on = models.DateField(null=True, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -81,6 +84,17 @@ class SeatQuerySet(OpenOnQuerySet):
         own = Seat.objects.filter(actor__in=access.own_actors(user, Can.SEE_FORUMS))
         return self.filter(forum__in=own.values("forum"))
 
+    def settable_by(self, user) -> "SeatQuerySet":
+        """All for the office; for an actor's administrator the own actor's: whose holders they set."""
+        if access.may_in_office(user, Can.SET_HOLDERS):
+            return self
+        return self.filter(actor__in=access.own_actors(user, Can.SET_HOLDERS))
+
+    def with_vacancy(self, today: date) -> "SeatQuerySet":
+        """Each with `is_held`: whether somebody who is still here is its first holder that day."""
+        first = Holder.objects.serving(today).filter(seat=OuterRef("pk"), rank=0)
+        return self.annotate(is_held=Exists(first))
+
 
 class Seat(models.Model):
     """Plats: an actor's function in a forum, with the mandate its level asks for."""
@@ -110,6 +124,12 @@ class Seat(models.Model):
         return f"{self.forum}: {self.actor}, {self.function}"
 
 
+class HolderQuerySet(OpenOnQuerySet):
+    def serving(self, day: date) -> "HolderQuerySet":
+        """Those who hold their seat on the day and have not left: a seat falls vacant without a change."""
+        return self.open_on(day).filter(is_here(day, "user__"))
+
+
 class Holder(models.Model):
     """Innehavare och ersättare: who holds a seat, rank 0 first, then the deputies in order."""
 
@@ -119,7 +139,7 @@ class Holder(models.Model):
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
-    objects = OpenOnQuerySet.as_manager()
+    objects = HolderQuerySet.as_manager()
 
     class Meta:
         ordering = ["seat", "rank"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 
 from actors.models import Actor
 from forums.models import Forum, Holder, Level, Mode, Seat
@@ -51,11 +51,10 @@ def rows(user, *, now: datetime) -> list[Row]:
 def boxes(forums: Iterable[Forum], user, *, now: datetime) -> list[Box]:
     """Return the boxes of the standing ones of `forums`, in their own order."""
     today = local_day(now)
-    holds = Holder.objects.open_on(today).filter(seat=OuterRef("pk"))
     seats = {
         row["forum"]: row
         for row in Seat.objects.open_on(today)
-        .annotate(is_held=Exists(holds))
+        .with_vacancy(today)
         .order_by()
         .values("forum")
         .annotate(all=Count("pk"), vacant=Count("pk", filter=Q(is_held=False)))
@@ -73,15 +72,15 @@ def boxes(forums: Iterable[Forum], user, *, now: datetime) -> list[Box]:
 def seats_of(forum: Forum, user, *, now: datetime) -> list[Seat]:
     """Return the forum's seats that `user` may see, vacant ones first, then by actor's name.
 
-    Each has its holder and deputies, in order, as `held_by`.
+    Each has who serves in it as `held_by`, in order: with rank 0 the holder, then the deputies.
     """
     today = local_day(now)
-    held_by = Prefetch("holders", Holder.objects.open_on(today).select_related("user"), "held_by")
-    seats = Seat.objects.visible_to(user).filter(forum=forum).open_on(today).select_related("actor")
+    held_by = Prefetch("holders", Holder.objects.serving(today).select_related("user"), "held_by")
+    seats = Seat.objects.visible_to(user).filter(forum=forum).open_on(today).with_vacancy(today)
     places = {pk: place for place, pk in enumerate(Actor.objects.by_name().values_list("pk", flat=True))}
     return sorted(
-        seats.prefetch_related("actor__names", "speaks_for__names", held_by),
-        key=lambda seat: (bool(seat.held_by), places[seat.actor_id], seat.pk),
+        seats.select_related("actor").prefetch_related("actor__names", "speaks_for__names", held_by),
+        key=lambda seat: (seat.is_held, places[seat.actor_id], seat.pk),
     )
 
 

@@ -63,7 +63,11 @@ class Can(StrEnum):
     SEE_ROUNDS = "see_rounds"
     SEE_ALL_ROUNDS = "see_all_rounds"
     RUN_ROUND = "run_round"
+    MANAGE_PEOPLE = "manage_people"
+    ERASE_PEOPLE = "erase_people"
     SEE_FORUMS = "see_forums"
+    SET_HOLDERS = "set_holders"
+    EDIT_SEATS = "edit_seats"
     RAISE_NEED = "raise_need"
     DECIDE_NEED = "decide_need"
     ACTIVATE_FORUM = "activate_forum"
@@ -123,13 +127,16 @@ _OWN_ACTOR = frozenset(
 )
 
 _AGREEING = frozenset({Can.EDIT_PARTIES, Can.EDIT_ORGNR, Can.EDIT_AGREEMENT, Can.RUN_ROUND})
+_REGISTER = frozenset({Can.MANAGE_PEOPLE, Can.SET_HOLDERS, Can.EDIT_SEATS})
 
 ALLOWED: dict[Role, frozenset[Can]] = {
-    Role.COORDINATOR: _OPERATIONAL | _AGREEING | {Can.SEE_BUDGET},
+    Role.COORDINATOR: _OPERATIONAL | _AGREEING | _REGISTER | {Can.SEE_BUDGET},
     Role.HEAD: _OPERATIONAL
     | _ACTIVATING
     | _AGREEING
+    | _REGISTER
     | {
+        Can.ERASE_PEOPLE,
         Can.SEE_AUDIT,
         Can.SEE_BUDGET,
         Can.EDIT_BUDGET,
@@ -170,11 +177,18 @@ ALLOWED: dict[Role, frozenset[Can]] = {
     ),
     Role.ADMINISTRATOR: frozenset(),
     Role.REPRESENTATIVE: _OWN_ACTOR,
-    Role.ACTOR_ADMIN: _OWN_ACTOR,
+    Role.ACTOR_ADMIN: _OWN_ACTOR | {Can.MANAGE_PEOPLE, Can.SET_HOLDERS},
     Role.ACTOR_FINANCE: frozenset({Can.SEE_BUDGET, Can.SEE_INVOICES, Can.EDIT_INVOICE_DETAILS}),
 }
 # Everybody with a role may come in; a role that is not in the table may nothing more.
 ALLOWED = {role: ALLOWED.get(role, frozenset()) | {Can.ENTER} for role in Role}
+
+# Who gives and withdraws which roles. An actor's administrator does it for the own actor only.
+GIVES: dict[Role, frozenset[Role]] = {
+    Role.COORDINATOR: ACTOR_ROLES,
+    Role.HEAD: frozenset(Role),
+    Role.ACTOR_ADMIN: ACTOR_ROLES,
+}
 
 
 def may(user, can: Can) -> bool:
@@ -198,6 +212,18 @@ def may_in_office(user, can: Can) -> bool:
 def own_actors(user, can: Can) -> set[int]:
     """Keys of the actors for which a grant of the person's allows it."""
     return {grant.actor_id for grant in _grants(user) if grant.actor_id and can in ALLOWED[grant.role]}
+
+
+def may_give(giver, role: Role | str, actor_id: int | None) -> bool:
+    """True if a grant of the giver's, for the office or for this very actor, lets it give the role.
+
+    Whom it is given to is the caller's question: nobody gives themselves anything.
+    """
+    return any(
+        Role(role) in GIVES.get(Role(grant.role), frozenset())
+        and (grant.actor_id is None or grant.actor_id == actor_id)
+        for grant in _grants(giver)
+    )
 
 
 def roles(user) -> set[Role]:

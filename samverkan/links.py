@@ -13,6 +13,10 @@ from django.utils.crypto import salted_hmac
 PLACEHOLDER = "{link}"
 """Stands for the link in a stored text."""
 
+CODE, DIGITS = "{code}", "{digits}"
+"""Stand for a code in a stored text: to be read, and to be read aloud, digit by digit."""
+
+CODE_LENGTH = 6
 SECRET_BYTES = 16  # 22 characters: as short as a text message needs, too many to guess
 
 
@@ -33,6 +37,15 @@ def url(link_key: str) -> str:
     return f"{settings.BASE_URL}/{door}/{token(link_key)}/"
 
 
+def code(link_key: str) -> str:
+    """Return the six digits that belong to a key. Short enough to guess: whoever asks limits the tries."""
+    digest = salted_hmac("samverkan.codes", link_key, algorithm="sha256").digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 10**CODE_LENGTH:0{CODE_LENGTH}}"
+
+
 def fill(text: str, link_key: str) -> str:
     """Return a stored text as its recipient is to read it."""
-    return text.replace(PLACEHOLDER, url(link_key)) if link_key else text
+    if not link_key:
+        return text
+    text = text.replace(PLACEHOLDER, url(link_key))
+    return text.replace(CODE, code(link_key)).replace(DIGITS, ", ".join(code(link_key)))

@@ -20,6 +20,7 @@ JOBS = [
     Job("samverkan.post.tasks.sweep_notices", 5, "urgent"),
     Job("budget.invoices.tasks.sweep_runs", 15, "bulk"),
     Job("actors.agreements.tasks.sweep_rounds", 600, "normal"),
+    Job("actors.people.tasks.sweep_confirmations", 600, "bulk"),
 ]
 
 

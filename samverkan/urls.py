@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("samverkan.front.urls")),
     path("", include("actors.agreements.urls")),
+    path("", include("actors.people.urls")),
     path("", include("actors.urls")),
     path("", include("forums.urls")),
     path("", include("forums.activation.urls")),

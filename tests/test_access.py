@@ -19,13 +19,14 @@ from actors.people.models import User
 from budget.invoices.models import Invoice
 from forums.activation.models import Activation, Need
 from forums.callouts.models import Callout
+from forums.models import Seat
 from incidents.models import Incident
 from incidents.reports.models import Report, RequestedActor
 from samverkan import access
 from samverkan.access import ALLOWED, Can, Role
 from tests.actors.agreements.factories import adopted, given_notice
 from tests.budget import factories as money
-from tests.factories import create_forum, create_seat, give
+from tests.factories import create_forum, create_seat, create_user, give
 from tests.incidents.factories import (
     asked_of,
     create_activation,
@@ -45,6 +46,8 @@ CAST = [*OFFICE_CAST, *TYRESO_CAST, *FOREIGN_CAST]
 @dataclass(frozen=True)
 class World:
     actor: Actor
+    person: User
+    seat: Seat
     need: Need
     activation: Activation
     callout: Callout
@@ -60,7 +63,7 @@ class World:
 def world(settings, tmp_path, olga, kim, tim, eva, hanna, bo, plan, tyreso, demo_installation) -> World:
     settings.DATA_DIR = tmp_path
     forum = create_forum(code="samordnande")
-    create_seat(forum=forum, actor=tyreso, holders=(bo,))
+    seat = create_seat(forum=forum, actor=tyreso, holders=(bo,))
     activation = create_activation(by=tim, called=(tyreso,), forum=forum)
     incident = create_incident(by=kim, actors=(tyreso,))
     asked = asked_of(create_request(incident, by=kim), tyreso)
@@ -68,8 +71,12 @@ def world(settings, tmp_path, olga, kim, tim, eva, hanna, bo, plan, tyreso, demo
     need = Need.objects.create(
         raised_by_actor=tyreso, what="Snö", raised_at=timezone.now(), recorded_by=bo, start_key=uuid4()
     )
+    lo = create_user(name="Lo Ny", home=tyreso)
+    give(lo, Role.REPRESENTATIVE, actor=tyreso)
     return World(
         actor=tyreso,
+        person=lo,
+        seat=seat,
         need=need,
         activation=activation,
         callout=activation.callouts.get().callout,
@@ -141,7 +148,34 @@ def address_of(name: str, world: World) -> str:
                 "round-excel",
             )
         },
+        "people:people": [world.actor.code],
+        "people:people-csv": [world.actor.code],
+        "people:people-excel": [world.actor.code],
+        "people:add-person": [world.actor.code],
+        "people:invite": [world.actor.code],
+        "people:invitations": [world.actor.code],
+        "people:person": [world.person.pk],
+        "people:edit-person": [world.person.pk],
+        "people:confirm-person": [world.person.pk],
+        "people:contacts": [world.person.pk],
+        "people:invite-person": [world.person.pk],
+        "people:give-role": [world.person.pk],
+        "people:withdraw-role": [world.person.pk, world.person.grants.get().pk],
+        "people:data-of": [world.person.pk],
+        "people:data-of-json": [world.person.pk],
+        "people:erase": [world.person.pk],
+        "people:invitation": ["x" * 22],
         "forums:forum": ["samordnande"],
+        "forums:seats": ["samordnande"],
+        "forums:seats-csv": ["samordnande"],
+        "forums:seats-excel": ["samordnande"],
+        "forums:add-seat": ["samordnande"],
+        "forums:seat": ["samordnande", world.seat.pk],
+        "forums:edit-seat": ["samordnande", world.seat.pk],
+        "forums:end-seat": ["samordnande", world.seat.pk],
+        "forums:set-holder": ["samordnande", world.seat.pk, 0],
+        "forums:leave": [world.person.pk],
+        "forums:come-back": [world.person.pk],
         "activation:need": [world.need.pk],
         "activation:refuse-need": [world.need.pk],
         "activation:activation": [world.activation.pk],

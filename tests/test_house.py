@@ -36,11 +36,15 @@ PURE = [
     "samverkan/post/gsm7.py",
     "actors/orgnr.py",
     "actors/lacking.py",
+    "actors/people/numbers.py",
+    "actors/people/confirmation_days.py",
     "actors/agreements/membership.py",
     "actors/agreements/terms.py",
     "actors/agreements/reminders.py",
     "actors/agreements/standing.py",
     "actors/county_map.py",
+    "forums/seats_in_time.py",
+    "forums/seats_clash.py",
     "forums/callouts/plan.py",
     "forums/callouts/outcome.py",
     "forums/activation/chain.py",
@@ -71,6 +75,7 @@ PUBLIC = {
     "callouts:answer-link",
     "agreements:hand-in",
     "agreements:hand-in-text",
+    "people:invitation",
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from actors.models import Actor
 from actors.people.models import ContactPoint, Grant, User
@@ -52,8 +52,8 @@ def of_forum(
 
 def of_actor(actor: Actor, *, now: datetime) -> Recipient:
     """Return an actor called outside its seats: its duty functions first, then its representatives."""
-    in_order = Prefetch("contact_points", ContactPoint.objects.order_by("position", "pk"))
-    own = User.objects.filter(_is_here(local_day(now))).order_by("pk").prefetch_related(in_order)
+    in_order = Prefetch("contact_points", ContactPoint.objects.reachable())
+    own = User.objects.here(local_day(now)).order_by("pk").prefetch_related(in_order)
     functions = own.filter(kind=User.Kind.FUNCTION, home=actor)
     granted = Grant.objects.current(now).filter(actor=actor, role=Role.REPRESENTATIVE)
     people = own.filter(kind=User.Kind.PERSON, pk__in=granted.values("user"))
@@ -61,9 +61,7 @@ def of_actor(actor: Actor, *, now: datetime) -> Recipient:
 
 
 def _open_seats(forum: Forum, today: date) -> QuerySet[Seat]:
-    can_be_called = _is_here(today, "user__")
-    holders = Holder.objects.open_on(today).filter(can_be_called).order_by("rank").select_related("user")
-    in_order = ContactPoint.objects.order_by("position", "pk")
+    holders = Holder.objects.serving(today).order_by("rank").select_related("user")
     return (
         forum.seats.open_on(today)
         .select_related("actor")
@@ -71,11 +69,6 @@ def _open_seats(forum: Forum, today: date) -> QuerySet[Seat]:
         .prefetch_related(
             "actor__names",
             Prefetch("holders", holders),
-            Prefetch("holders__user__contact_points", in_order),
+            Prefetch("holders__user__contact_points", ContactPoint.objects.reachable()),
         )
     )
-
-
-def _is_here(today: date, path: str = "") -> Q:
-    stays = Q(**{f"{path}left_on__isnull": True}) | Q(**{f"{path}left_on__gt": today})
-    return stays & Q(**{f"{path}is_active": True, f"{path}erased_at__isnull": True})

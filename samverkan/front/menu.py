@@ -51,6 +51,7 @@ WAYS = [
         STAFF | REPRESENTING | {Role.OFFICE_FINANCE, Role.AUDITOR},
     ),
     Way(_("Antaganderundor"), "agreements:round-list", STAFF | {Role.ROUND_OWNER, Role.AUDITOR}),
+    Way(_("Personer"), "people:all-people", frozenset({Role.COORDINATOR, Role.HEAD, Role.ACTOR_ADMIN})),
     Way(_("Fakturauppgifter"), "actors:own-invoice-details", frozenset({Role.ACTOR_FINANCE})),
     Way(_("Ekonomi"), "budget:year-list", frozenset({Role.COORDINATOR, Role.HEAD, Role.AUDITOR})),
     Way(_("Spårlogg"), "front:audit", frozenset({Role.HEAD, Role.AUDITOR})),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from actors.models import Actor, ActorName, Category, InvoiceDetails
+from actors.people.models import ConfirmationDay
 from budget.models import Population
 from incidents.reports import delivered
 from samverkan.front import region_agreement, region_files, region_forums
@@ -45,6 +46,7 @@ def load() -> Loaded:
     forums, seats = region_forums.load_forums(actors)
     plans = region_agreement.load_first_plan(version)
     delivered.load()
+    _confirmation_days()
     return Loaded(len(new_actors), populations, forums, seats, plans)
 
 
@@ -89,6 +91,15 @@ def _details(row: ActorRow, actor: Actor) -> InvoiceDetails:
         peppol_value=value,
         peppol_status="verified" if value else "unknown",
     )
+
+
+def _confirmation_days() -> None:
+    """Twice a year, until the office decides otherwise: days that it has taken away do not come back."""
+    if not ConfirmationDay.objects.exists():
+        ConfirmationDay.objects.bulk_create(
+            ConfirmationDay(month=int(row["month"]), day=int(row["day"]))
+            for row in region_files.read_csv("confirmation_days.csv")
+        )
 
 
 def _categories(actors: dict[str, Actor], new_actors: set[str]) -> None:

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actors.agreements import rounds
+from actors.people import confirming
 from budget.invoices import overview as invoicing
 from budget.invoices.models import Invoice
+from forums import seats
 from forums.activation.models import Need
 from forums.callouts.models import CalledActor, Callout, Kind
+from forums.models import Seat
 from incidents.reports import overview as reports
 from samverkan import access
 from samverkan.access import Can
@@ -45,6 +48,8 @@ def waiting(user, *, now: datetime) -> list[Todo]:
         *_reviews(user, now),
         *_runs(user),
         *_invoices_due(user, now),
+        *_own_data(user, now),
+        *_vacant_seats(user, now),
     ]
     return sorted(found, key=lambda todo: (todo.urgency, not todo.is_late, todo.at or now))
 
@@ -219,5 +224,35 @@ def _invoices_due(user, now: datetime) -> Iterator[Todo]:
             note=_("förfaller %(day)s") % {"day": invoice.due_on},
             url=reverse("invoices:invoice", args=[invoice.name]),
             go=_("Visa fakturan"),
+            urgency=3,
+        )
+
+
+def _own_data(user, now: datetime) -> Iterator[Todo]:
+    awaited = confirming.awaited_of(user)
+    if awaited is not None:
+        is_late = awaited.due_on < local_day(now)
+        yield Todo(
+            what=_("Bekräfta dina kontaktvägar"),
+            note=(_("skulle ha bekräftats %(day)s") if is_late else _("senast %(day)s"))
+            % {"day": awaited.due_on},
+            url=reverse("people:own-contacts"),
+            go=_("Läs och bekräfta"),
+            is_late=is_late,
+            urgency=3,
+        )
+
+
+def _vacant_seats(user, now: datetime) -> Iterator[Todo]:
+    """For an actor's administrator; the office sees the gaps of all in the picture of the model."""
+    own = access.own_actors(user, Can.SET_HOLDERS)
+    if not own:
+        return
+    for seat in seats.gaps(Seat.objects.filter(actor__in=own), now=now):
+        yield Todo(
+            what=_("Vakant plats i %(forum)s") % {"forum": seat.forum},
+            note=f"{seat.actor}, {seat.function}",
+            url=reverse("forums:seat", args=[seat.forum.code, seat.pk]),
+            go=_("Sätt innehavare"),
             urgency=3,
         )
