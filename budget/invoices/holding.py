@@ -31,15 +31,13 @@ def with_facts(codes: Iterable[str]) -> QuerySet[Actor]:
 
 def problems(actor: Actor, *, is_demo: bool) -> list[lacking.Problem]:
     """Return what the register lacks for the actor's invoice now."""
-    details = getattr(actor, "invoice_details", None) or InvoiceDetails()
-    facts = lacking.Facts(
-        legal_name=actor.legal_name,
-        orgnr_status=actor.orgnr_status,
-        address_status=details.address_status,
-        buyer_reference_status=details.buyer_reference_status,
-        peppol_status=details.peppol_status,
-    )
-    return lacking.for_invoice(facts, is_demo=is_demo)
+    return lacking.for_invoice(_facts(actor), is_demo=is_demo)
+
+
+def lacks_peppol(actor: Actor, *, is_demo: bool) -> bool:
+    """Tell whether the actor can only have its documents on paper or as PDF: no e-invoice."""
+    found = lacking.for_e_invoice(_facts(actor), is_demo=is_demo)
+    return any(problem.code == lacking.Lack.PEPPOL for problem in found)
 
 
 def is_held_for(row: RunParty, *, is_demo: bool) -> bool:
@@ -51,6 +49,17 @@ def is_held_for(row: RunParty, *, is_demo: bool) -> bool:
 def hindrances(row: RunParty) -> list[Hindrance]:
     """Return in words why the row was held back when the run was prepared."""
     return [_hindrance(code, row.actor.code) for code in row.held]
+
+
+def _facts(actor: Actor) -> lacking.Facts:
+    details = getattr(actor, "invoice_details", None) or InvoiceDetails()
+    return lacking.Facts(
+        legal_name=actor.legal_name,
+        orgnr_status=actor.orgnr_status,
+        address_status=details.address_status,
+        buyer_reference_status=details.buyer_reference_status,
+        peppol_status=details.peppol_status,
+    )
 
 
 def _hindrance(code: str, actor_code: str) -> Hindrance:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from actors.models import Actor
 from actors.people.models import User
 from budget.due import Due, Kind, dues
-from budget.invoices import crediting, holding, issuer
+from budget.invoices import credited, holding, issuer
 from budget.invoices.models import Run, RunParty
 from budget.models import BudgetYear, Plan
 from budget.problems import Problem, Refused
@@ -145,6 +145,6 @@ def _row(run: Run, due: Due, actor: Actor, *, is_demo: bool) -> RunParty:
     )
     if kind in {Kind.INVOICE, Kind.CREDIT}:
         row.held = [problem.code for problem in holding.problems(actor, is_demo=is_demo)]
-    if row.due_ore < 0 and crediting.credited(row) is None:
+    if row.due_ore < 0 and credited.credited(row) is None:
         row.held = [*row.held, holding.SEVERAL_CREDITS]
     return row

@@ -7,7 +7,7 @@ document's hash and its chain, and each year's documents against the shares and 
 from collections.abc import Iterator
 from hashlib import sha256
 
-from budget.invoices.issuing import seal
+from budget.invoices.ledger import seal
 from budget.invoices.models import Invoice, Run, Series
 from budget.models import BudgetYear
 from budget.shares import Shares

@@ -71,6 +71,6 @@ def _take_back(run: Run, because: str) -> None:
     """Back to *approved*, with the documents to be made anew: what was staged is not to be trusted."""
     with transaction.atomic():
         move(run, Run.State.APPROVED, allowed=Run.ALLOWED, failed_because=because[:300])
-        Staged.objects.filter(party__run=run).update(pdf=None, sha256="", tries=0)
+        Staged.objects.filter(party__run=run).update(pdf=None, xml=None, sha256="", tries=0)
         journal.moved(run, before=Run.State.STAGING, by=None, note=because)
         live.bump(preparation.topic(run))
