@@ -38,11 +38,11 @@ def lock(year: BudgetYear) -> None:
 
 def problems(invoice: Invoice, *, amount_ore: int | None = None) -> list[Problem]:
     """Return why the document may not be credited, with so much or at all."""
+    if invoice.kind not in OPPOSITE:
+        return [Problem(_("En kreditering kan inte krediteras."))]
     left = left_of(invoice)
     found = []
-    if invoice.kind not in OPPOSITE:
-        found.append(Problem(_("En kreditering kan inte krediteras.")))
-    elif not left:
+    if not left:
         found.append(Problem(_("Hela beloppet är redan krediterat.")))
     elif amount_ore is not None and not 0 < amount_ore <= left:
         found.append(Problem(_("Högst %(left)s kan krediteras.") % {"left": kronor(left)}))

@@ -10,6 +10,8 @@ from budget.invoices.models import Invoice, Issuer, Run
 from samverkan.models import Entry
 from tests.budget import factories
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 
 @pytest.fixture
 def issued(plan, eva, hanna):
