@@ -1,17 +1,18 @@
 """Rows about money for tests: a small year whose figures can be checked by hand."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from actors.agreements.models import Agreement, AgreementVersion, PartyShares
 from actors.models import Actor, DetailStatus
 from actors.people.models import User
-from budget.invoices import approval, preparation, staging, working
+from budget.invoices import approval, crediting, preparation, staging, working
 from budget.invoices.models import Invoice, Issuer, Run
 from budget.models import BudgetYear, Plan, PlanParty, Population
 
 MIDSUMMER = date(2014, 6, 30)
 NOW = datetime(2015, 7, 1, 7, 0, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=1)
 FRAME_ORE = 200_000_000
 
 
@@ -117,3 +118,35 @@ def issue(run: Run, *, checker: User, approver: User, now: datetime = NOW) -> li
 
 def fresh(run: Run) -> Run:
     return Run.objects.select_related("year", "plan__year", "plan__version__agreement").get(pk=run.pk)
+
+
+def prepare_and_issue(
+    plan: Plan, *, by: User, approver: User, part: str = Run.Part.FIRST, now: datetime = NOW
+) -> Run:
+    """A whole run, if there is anything to issue; else it is given up."""
+    run = start(plan, by=by, part=part, now=now)
+    if approval.to_issue(run):
+        issue(run, checker=by, approver=approver, now=now)
+    else:
+        approval.abandon(run, by=by, now=now)
+    return fresh(run)
+
+
+def credit(invoice: Invoice, amount_ore: int, *, by: User, approver: User, now: datetime = LATER) -> Invoice:
+    """So much of a document credited by hand."""
+    proposed = crediting.propose(invoice, amount_ore=amount_ore, reason="Fel referens", by=by, now=now)
+    return crediting.approve(proposed, by=approver, now=now)
+
+
+def replace_plan(plan: Plan, **weights: int) -> Plan:
+    """A new decided plan with other weights by code; codes that the old one lacks are new parties."""
+    new = create_plan(number=plan.number + 1, frame_ore=plan.frame_ore)
+    rows = {row.actor.code: row for row in plan.parties.select_related("actor", "population")}
+    for code, weight in {**{code: row.weight for code, row in rows.items()}, **weights}.items():
+        is_new = code not in rows
+        row = PlanParty(actor=Actor.objects.get(code=code), group="other") if is_new else rows[code]
+        row.pk, row.plan, row.weight = None, new, weight
+        row.ceiling_ore = weight * (1000 if row.group == "municipality" else 60_000_000)
+        row.save()
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.REPLACED)
+    return decide(new)
