@@ -3,26 +3,24 @@
 Nothing is compressed: PDF files are already, and so the archive is the same bytes every time.
 """
 
-import tempfile
+import io
 import zipfile
 from collections.abc import Iterable
 from datetime import date
-from typing import IO
 
 from budget.invoices.models import InvoiceFile, Run
 
-IN_MEMORY = 16 * 1024 * 1024
 AT_A_TIME = 20
+FIRST_YEAR_OF_ZIP = 1980
 
 
-def write(run: Run) -> IO[bytes]:
-    """Return an open file, at its beginning, with every file of the run's documents by its number."""
-    archive = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (closed by the response)
+def pack(run: Run) -> bytes:
+    """Return an archive with every file of the run's documents, each by its number."""
+    archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
         for file in _files(run):
             packed.writestr(_entry(f"{file.invoice.name}.{file.kind}", run.issue_on), bytes(file.bytes))
-    archive.seek(0)
-    return archive
+    return archive.getvalue()
 
 
 def _files(run: Run) -> Iterable[InvoiceFile]:
@@ -31,4 +29,4 @@ def _files(run: Run) -> Iterable[InvoiceFile]:
 
 
 def _entry(name: str, day: date) -> zipfile.ZipInfo:
-    return zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+    return zipfile.ZipInfo(name, (max(day.year, FIRST_YEAR_OF_ZIP), day.month, day.day, 0, 0, 0))

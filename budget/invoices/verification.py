@@ -1,7 +1,8 @@
 """Kontroll: that the issued documents are whole, unchanged, gapless and add up.
 
 What only code can hold is proved here from the stored rows: numbers 1 to n in each series, each
-document's hash, its files' and its chain, its credits, and each year's documents against the shares and ceilings.
+document's hash, its files' and its chain, its credits, and each year's documents against the shares
+and ceilings.
 """
 
 from collections.abc import Iterator
@@ -56,16 +57,24 @@ def _document(invoice: Invoice, previous: str) -> Iterator[str]:
     for file in invoice.files.all():
         if sha256(bytes(file.bytes)).hexdigest() != file.sha256:
             yield f"{invoice}: its {file.kind} is not the one that was issued"
-    if making.PDF not in files:
-        yield f"{invoice}: its file is missing"
-    if (making.XML in files) != peppol.has_address(Snapshot.from_plain(invoice.snapshot)):
-        yield f"{invoice}: an e-invoice is missing, or one too many"
+    yield from _kinds(invoice, set(files))
     if invoice.previous_sha256 != previous:
         yield f"{invoice}: the chain is broken before it"
     if seal(invoice.snapshot, files, invoice.previous_sha256) != invoice.sha256:
         yield f"{invoice}: its words are not those that were issued"
     if invoice.snapshot["total_ore"] != invoice.amount_ore:
         yield f"{invoice}: its amount is not the one on the document"
+    yield from _credits(invoice)
+
+
+def _kinds(invoice: Invoice, files: set[str]) -> Iterator[str]:
+    if making.PDF not in files:
+        yield f"{invoice}: its file is missing"
+    if (making.XML in files) != peppol.has_address(Snapshot.from_plain(invoice.snapshot)):
+        yield f"{invoice}: an e-invoice is missing, or one too many"
+
+
+def _credits(invoice: Invoice) -> Iterator[str]:
     if left_of(invoice) < 0:
         yield f"{invoice}: it is credited with more than it is"
     if invoice.kind in Invoice.CREDITING and invoice.run_id is None and not hasattr(invoice, "crediting"):

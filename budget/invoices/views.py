@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,9 +78,11 @@ def run_archive(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     journal.record(Entry.Kind.EXPORT, found, by=request.user, note="zip")
     name = f"omgang-{found.year.year}-{found.number}.zip"
-    response = FileResponse(archive.write(found), as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponse(
+        archive.pack(found),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Crediting by hand: proposed by one, approved by another, issued at once, never above the document."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -62,8 +64,9 @@ def test_the_whole_is_credited_with_all_its_rows(own, plan, eva, hanna):
 def test_what_is_credited_is_invoiced_anew_in_the_next_run(own, plan, eva, hanna):
     factories.credit(own, own.amount_ore, by=eva, approver=hanna)
 
-    run = factories.start(plan, by=eva)
-    (again,) = factories.issue(run, checker=eva, approver=hanna)
+    later = factories.LATER + timedelta(minutes=1)
+    run = factories.start(plan, by=eva, now=later)
+    (again,) = factories.issue(run, checker=eva, approver=hanna, now=later)
 
     assert (again.kind, again.actor, again.amount_ore) == (Invoice.Kind.INVOICE, own.actor, own.amount_ore)
     assert again.name == "2015-0005"
