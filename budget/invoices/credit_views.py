@@ -62,7 +62,7 @@ def approve_crediting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Can.PREPARE_RUN)
+@requires(Can.APPROVE_RUN)
 def drop_crediting(request: HttpRequest, pk: int) -> HttpResponse:
     found = _crediting(request, pk)
     crediting.drop(found, by=request.user, now=timezone.now())
