@@ -36,6 +36,10 @@ class Due:
         """The difference, in kronor."""
         return to_kr(to_ore(self.share_to_date) - to_ore(self.invoiced_before))
 
+    def waits(self, limit: Decimal) -> bool:
+        """Tell whether it is too little for a document now: something, but no more than `limit`."""
+        return 0 < abs(self.amount) <= limit
+
     def kind(self, *, is_host: bool) -> Kind:
         """Return the document this becomes.
 

@@ -34,12 +34,21 @@ class Population(models.Model):
 
 
 class BudgetYear(models.Model):
-    """Budgetår."""
+    """Budgetår. Once closed it is invoiced and credited no more, until somebody opens it again."""
 
     year = models.PositiveSmallIntegerField(unique=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-year"]
+        constraints = [
+            models.CheckConstraint(
+                name="budget_year_closed_by_somebody",
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.year)
@@ -119,6 +128,54 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccrualQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "AccrualQuerySet":
+        """All for the office; accrued funds are nobody else's."""
+        return self if access.may_in_office(user, Can.SEE_RUNS) else self.none()
+
+
+class Accrual(models.Model):
+    """Upparbetade medel: what a line has cost on a day. One enters it, another checks it, then it counts.
+
+    A mistake is put right by a reversing row, `reverses`, never by a change.
+    """
+
+    line = models.ForeignKey(Line, models.PROTECT, related_name="accruals")
+    booked_on = models.DateField()
+    amount_ore = models.BigIntegerField()
+    text = models.CharField(max_length=160)
+    entered_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    checked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    checked_at = models.DateTimeField(null=True)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+
+    objects = AccrualQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-booked_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="accrual_is_an_amount", condition=~Q(amount_ore=0)),
+            models.CheckConstraint(
+                name="accrual_checked_by_another",
+                condition=Q(checked_by__isnull=True) | ~Q(checked_by=models.F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="accrual_checked_at_iff_checked_by",
+                condition=Q(checked_by__isnull=True, checked_at__isnull=True)
+                | Q(checked_by__isnull=False, checked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="accrual_negative_only_to_reverse",
+                condition=Q(amount_ore__gt=0, reverses__isnull=True)
+                | Q(amount_ore__lt=0, reverses__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}, {self.booked_on}"
 
 
 class PlanPartyQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ Source: Överenskommelsen, Finansiering (inhabitants on a day); the checks are o
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -139,7 +139,7 @@ def try_out(content: bytes, *, now: datetime) -> Report:
             lines.append(_compare(figure, actors, known, frozen))
         except BadRow as wrong:
             problems.append(RowProblem(figure.number, str(wrong)))
-    return Report(lines, sorted(problems, key=lambda problem: problem.number))
+    return Report(_name_swaps(lines, known), sorted(problems, key=lambda problem: problem.number))
 
 
 @transaction.atomic
@@ -203,15 +203,43 @@ def _compare(
     return Line(figure, actor, same_day, _doubt(figure, others))
 
 
+def _name_swaps(lines: list[Line], known: Mapping[str, Mapping[date, Population]]) -> list[Line]:
+    """Say so where two doubtful figures of a day would each be right in the other's place."""
+    doubtful = [line for line in lines if line.warning]
+    twins = {
+        one.figure.key: other
+        for one in doubtful
+        for other in doubtful
+        if one is not other
+        and one.figure.reference_on == other.figure.reference_on
+        and _fits(one.figure, known[other.actor.code])
+        and _fits(other.figure, known[one.actor.code])
+    }
+    text = _("Kan ha förväxlats med %(name)s på rad %(row)s.")
+    return [
+        replace(line, warning=f"{line.warning} {text % {'name': twin.actor.name, 'row': twin.figure.number}}")
+        if (twin := twins.get(line.figure.key))
+        else line
+        for line in lines
+    ]
+
+
+def _fits(figure: Figure, others: Mapping[date, Population]) -> bool:
+    """Tell whether the figure would not be doubtful among these."""
+    before = others[_nearest(figure, others)].count
+    return abs(figure.count - before) * 100 <= before * DOUBTFUL
+
+
+def _nearest(figure: Figure, others: Mapping[date, Population]) -> date:
+    return min(others, key=lambda day: (abs(day - figure.reference_on), day))
+
+
 def _doubt(figure: Figure, others: Mapping[date, Population]) -> str:
-    if not others:
+    if not others or _fits(figure, others):
         return ""
-    nearest = min(others, key=lambda day: (abs(day - figure.reference_on), day))
-    before = others[nearest].count
-    if abs(figure.count - before) * 100 <= before * DOUBTFUL:
-        return ""
+    nearest = _nearest(figure, others)
     return _("Skiljer mer än 10 procent från %(count)s den %(day)s.") % {
-        "count": counted(before),
+        "count": counted(others[nearest].count),
         "day": nearest,
     }
 

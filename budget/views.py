@@ -25,7 +25,8 @@ FORMATS = {"csv": tables.csv_response, "xlsx": tables.excel_response}
 @requires(Can.SEE_BUDGET)
 def year_list(request: HttpRequest) -> HttpResponse:
     years = [(year, _plan_in_sight(year)) for year in BudgetYear.objects.prefetch_related("plans")]
-    return render(request, "budget/year_list.html", {"years": years})
+    context = {"years": years, "may_edit": may(request.user, Can.EDIT_BUDGET)}
+    return render(request, "budget/year_list.html", context)
 
 
 @require_safe
@@ -74,7 +75,7 @@ def decide_plan(request: HttpRequest, year: int, number: int) -> HttpResponse:
 
 
 def _plans():
-    return Plan.objects.select_related("year", "version__agreement")
+    return Plan.objects.select_related("year__closed_by", "version__agreement")
 
 
 def _plan(request: HttpRequest, year: int) -> Plan | None:
@@ -105,7 +106,9 @@ def _in_sight(request: HttpRequest, view: YearView) -> dict:
         "other_dates": [row for row in rows if row.has_other_date],
         "sees_all": may_in_office(user, Can.SEE_BUDGET),
         "may_edit": may(user, Can.EDIT_BUDGET),
-        "may_prepare": may(user, Can.PREPARE_RUN) and plan.state == Plan.State.DECIDED,
+        "may_prepare": may(user, Can.PREPARE_RUN)
+        and plan.state == Plan.State.DECIDED
+        and not plan.year.closed_at,
         "drafts": plan.year.plans.filter(state=Plan.State.DRAFT).exclude(pk=plan.pk),
         "runs_url": reverse("invoices:run-list") if may(user, Can.SEE_RUNS) else "",
     }

@@ -215,11 +215,19 @@ def population_note(population: Population | None) -> str:
 
 def invoiced(year: BudgetYear) -> Mapping[str, int]:
     """Return by the parties' codes what each has been invoiced for the year, less credits, in öre."""
-    sums = year.runs.filter(invoices__isnull=False).values_list("invoices__actor__code", "invoices__kind")
     found: dict[str, int] = {}
-    for code, kind, amount in sums.annotate(Sum("invoices__amount_ore")).order_by():
+    for code, kind, amount in _documents(year, "invoices"):
         found[code] = found.get(code, 0) + (-amount if kind in CREDITING else amount)
+    # A credit by hand belongs to no run, but to the year of the document it takes back.
+    for code, _kind, amount in _documents(year, "invoices__credited_by", invoices__credited_by__run=None):
+        found[code] -= amount
     return found
+
+
+def _documents(year: BudgetYear, path: str, **which: object):
+    rows = year.runs.filter(**{f"{path}__isnull": False}, **which)
+    sums = rows.values_list(f"{path}__actor__code", f"{path}__kind").annotate(Sum(f"{path}__amount_ore"))
+    return sums.order_by()
 
 
 def unknown_populations(plan: Plan, rows: list[PlanParty]) -> list[str]:

@@ -50,6 +50,8 @@ GUARDS = [
         "plan_is_final_update",
     ),
     Guard("budget.Plan", "DELETE", "OLD.state <> 'draft'", "plan_is_final_delete"),
+    Guard("budget.Accrual", "UPDATE", "OLD.checked_by_id IS NOT NULL", "accrual_is_final_update"),
+    Guard("budget.Accrual", "DELETE", "OLD.checked_by_id IS NOT NULL", "accrual_is_final_delete"),
     *_frozen_with_plan("budget.Line", "line_is_final"),
     *_frozen_with_plan("budget.PlanParty", "plan_party_is_final"),
 ]

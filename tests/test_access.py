@@ -16,7 +16,8 @@ from django.utils import timezone
 from actors.agreements.models import Received, Termination
 from actors.models import Actor
 from actors.people.models import User
-from budget.invoices.models import Invoice
+from budget.invoices.models import Crediting, Invoice, RunDate
+from budget.models import Accrual
 from forums.activation.models import Activation, Need
 from forums.callouts.models import Callout
 from forums.models import Seat
@@ -57,6 +58,9 @@ class World:
     invoice: Invoice
     received: Received
     notice: Termination
+    accrual: Accrual
+    run_date: RunDate
+    crediting: Crediting
 
 
 @pytest.fixture
@@ -68,6 +72,7 @@ def world(settings, tmp_path, olga, kim, tim, eva, hanna, bo, plan, tyreso, demo
     incident = create_incident(by=kim, actors=(tyreso,))
     asked = asked_of(create_request(incident, by=kim), tyreso)
     invoices = money.issue(money.start(plan, by=eva), checker=eva, approver=hanna)
+    own = next(invoice for invoice in invoices if invoice.actor == tyreso)
     need = Need.objects.create(
         raised_by_actor=tyreso, what="Snö", raised_at=timezone.now(), recorded_by=bo, start_key=uuid4()
     )
@@ -83,9 +88,12 @@ def world(settings, tmp_path, olga, kim, tim, eva, hanna, bo, plan, tyreso, demo
         incident=incident,
         asked=asked,
         report=create_report(asked, by=bo),
-        invoice=next(invoice for invoice in invoices if invoice.actor == tyreso),
         received=adopted(tyreso, owner=olga),
         notice=given_notice(tyreso),
+        invoice=own,
+        accrual=money.create_accrual(plan, by=eva),
+        run_date=money.create_run_date(plan, by=eva),
+        crediting=money.propose_credit(own, by=eva),
     )
 
 
@@ -101,6 +109,7 @@ def draft(tyreso, nacka, lansstyrelsen):
     money.create_municipality_in(draft, tyreso, count=40_000)
     money.create_municipality_in(draft, nacka, count=60_000)
     money.create_other_in(draft, lansstyrelsen)
+    money.create_line(draft)
     for actor in (tyreso, nacka):
         money.fill_details(actor)
     return draft
@@ -200,6 +209,26 @@ def address_of(name: str, world: World) -> str:
         "budget:year": [2015],
         "budget:export-year": [2015, "csv"],
         "budget:decide-plan": [2015, 1],
+        "budget:try-out": [2015],
+        "budget:close-year": [2015],
+        "budget:plan": [2015, 1],
+        "budget:drop-plan": [2015, 1],
+        "budget:add-party": [2015, 1],
+        "budget:remove-party": [2015, 1, world.actor.code],
+        "budget:accruals": [2015],
+        "budget:check-accrual": [world.accrual.pk],
+        "budget:reverse-accrual": [world.accrual.pk],
+        "budget:remove-accrual": [world.accrual.pk],
+        "invoices:run-dates": [2015],
+        "invoices:cancel-run-date": [2015, world.run_date.pk],
+        "invoices:run-archive": [run],
+        "invoices:hold-back": [run, world.actor.code],
+        "invoices:take-along": [run, world.actor.code],
+        "invoices:crediting": [world.crediting.pk],
+        "invoices:drop-crediting": [world.crediting.pk],
+        "invoices:e-invoice": [world.invoice.name],
+        "invoices:send-again": [world.invoice.name],
+        "invoices:credit-invoice": [world.invoice.name],
         "invoices:start-run": [2015],
         "invoices:run": [run],
         "invoices:run-progress": [run],

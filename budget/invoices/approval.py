@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from actors.people.models import User
-from budget.invoices import holding, issuer, numbering, snapshots
+from budget.invoices import crediting, holding, issuer, numbering, snapshots
 from budget.invoices.models import Invoice, Issuer, Run, RunParty, Series, Staged, printed_number
 from budget.invoices.preparation import shares_to_date, topic
 from budget.models import Plan
 from budget.problems import Problem, Refused
+from budget.year import invoiced
 from samverkan import journal, live
 from samverkan.clock import local_day
 from samverkan.collation import sort_key
@@ -44,9 +45,10 @@ def to_issue(run: Run) -> list[RunParty]:
 
 def check_problems(run: Run) -> list[Problem]:
     """Return why the run may not be marked as checked."""
-    if not to_issue(run):
+    rows = to_issue(run)
+    if not rows:
         return [Problem(_("Inget att fakturera i omgången."))]
-    return issuer.problems(issuer.current(), is_demo=issuer.is_demo())
+    return _stale(run, rows) + issuer.problems(issuer.current(), is_demo=issuer.is_demo())
 
 
 def approval_problems(run: Run, *, by: User) -> list[Problem]:
@@ -84,6 +86,7 @@ def approve(run: Run, *, by: User, now: datetime) -> None:
     if run.state != Run.State.CHECKED:
         # Back from staging to approved is the workers' way only.
         raise _gone_on(run)
+    crediting.lock(run.year)
     if found := approval_problems(run, by=by):
         raise Refused(found)
     host = issuer.current()
@@ -139,6 +142,18 @@ def outlook(run: Run, *, on: date) -> list[Outlook]:
     return found
 
 
+def _stale(run: Run, rows: list[RunParty]) -> list[Problem]:
+    """Who has been credited by hand, or invoiced, since the run worked out what they are due."""
+    if run.year.closed_at:
+        return [Problem(_("Budgetåret %(year)s är stängt.") % {"year": run.year})]
+    before = invoiced(run.year)
+    names = [row.actor.name for row in rows if row.invoiced_before_ore != before.get(row.actor.code, 0)]
+    if not names:
+        return []
+    text = _("%(names)s har krediterats sedan omgången förbereddes. Avbryt och förbered på nytt.")
+    return [Problem(text % {"names": ", ".join(names)})]
+
+
 def _step(run: Run, to: str, **changes: object) -> None:
     try:
         move(run, to, allowed=Run.ALLOWED, **changes)
@@ -173,8 +188,9 @@ def _give_numbers(run: Run) -> None:
 
 def _background(run: Run, host: Issuer) -> snapshots.Background:
     plan_parties = {row.actor_id: row for row in run.plan.parties.select_related("population")}
-    is_example = issuer.is_demo() or host.status == Issuer.Status.DEMO
-    return snapshots.Background(run, host, shares_to_date(run), plan_parties, is_example)
+    in_demo = issuer.is_demo()
+    is_example = in_demo or host.status == Issuer.Status.DEMO
+    return snapshots.Background(run, host, shares_to_date(run), plan_parties, is_example, in_demo)
 
 
 def _in_series(rows: list[RunParty]) -> list[list[RunParty]]:

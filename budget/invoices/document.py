@@ -59,6 +59,9 @@ class Buyer:
     orgnr: str  # ten digits
     reference: str
     order_number: str = ""
+    # The buyer's own registered Peppol address; without one there is no e-invoice.
+    peppol_scheme: str = ""
+    peppol_value: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ class Snapshot:
     agreement: str = ""
     credits_number: str = ""
     credits_issued_on: str = ""
+    reason: str = ""  # why it is credited, when a person says so
     postings: tuple[Posting, ...] = field(default=())
     is_demo: bool = False
 

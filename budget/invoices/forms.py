@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from budget.forms import KronorField
 from budget.invoices import bankgiro
 from budget.invoices.models import Issuer, Run, check_bankgiro
 
@@ -39,7 +40,54 @@ class RunForm(forms.Form):
         return given
 
 
+class RunDateForm(RunForm):
+    prepare_on = forms.DateField(
+        label=_("Förbereds den"),
+        help_text=_(
+            "Omgången förbereds av sig själv den dagen. Ingen faktura utfärdas förrän den är godkänd."
+        ),
+        error_messages={
+            "required": _("Ange dagen, till exempel 2015-07-01."),
+            "invalid": _("Skriv datumet så här: 2015-07-01."),
+        },
+    )
+    field_order = ["part", "prepare_on", "cutoff_on"]
+
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        del self.fields["start_key"]
+
+
+class HoldForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Skäl"),
+        max_length=200,
+        help_text=_("Visas i omgången, inte på någon faktura."),
+        error_messages={"required": _("Skriv varför parten hålls tillbaka.")},
+    )
+
+
+class CreditForm(forms.Form):
+    amount_ore = KronorField(
+        label=_("Belopp att kreditera, kr"),
+        error_messages={"required": _("Ange beloppet.")},
+    )
+    reason = forms.CharField(
+        label=_("Skäl"),
+        max_length=160,
+        help_text=_("Står på kreditfakturan. Till exempel: fel referens på fakturan."),
+        error_messages={"required": _("Skriv varför fakturan krediteras.")},
+    )
+
+
 class IssuerForm(forms.ModelForm):
+    waiting_ore = KronorField(
+        label=_("Belopp som väntar till nästa omgång, kr"),
+        allow_zero=True,
+        help_text=_("Så mycket eller mindre faktureras inte för sig. Slutregleringen tar med allt."),
+        error_messages={"required": _("Ange beloppet, till exempel 1,00.")},
+    )
+
     class Meta:
         model = Issuer
         fields = [
@@ -52,6 +100,7 @@ class IssuerForm(forms.ModelForm):
             "phone",
             "email",
             "payment_days",
+            "waiting_ore",
             "vat_note",
             "debit_account",
             "credit_account",

@@ -5,32 +5,21 @@ each chained to the one before it in its series, and the series and the run move
 is wrong nothing has been issued and no number is used.
 """
 
-import json
-from collections.abc import Mapping
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from budget.invoices import numbering
-from budget.invoices.models import Invoice, InvoiceFile, Run, RunParty, Series, Staged
+from budget.invoices import crediting, delivery, ledger, numbering
+from budget.invoices.making import Made
+from budget.invoices.models import Invoice, Run, RunParty, Series, Staged
 from budget.invoices.preparation import topic
 from samverkan import journal, live
 from samverkan.transitions import Conflict, move
 
-PDF = "pdf"
-
 
 class NotWhole(Exception):
     """What is staged is not what was approved: nothing was issued."""
-
-
-def seal(snapshot: Mapping, files: Mapping[str, str], previous: str) -> str:
-    """Return a document's hash: over all its words, its files' hashes and the document before it."""
-    whole = {"snapshot": snapshot, "files": dict(files), "previous": previous}
-    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -39,6 +28,7 @@ def issue(run: Run, *, now: datetime) -> list[Invoice]:
 
     Raises Conflict if the run is not being staged, NotWhole if a document is not what was made.
     """
+    crediting.lock(run.year)
     locked = Run.objects.select_for_update().filter(pk=run.pk, state=Run.State.STAGING)
     if not locked.exists():
         raise Conflict(_("Omgången är inte på väg att utfärdas."), row=run)
@@ -54,6 +44,7 @@ def issue(run: Run, *, now: datetime) -> list[Invoice]:
         run, before=Run.State.STAGING, by=run.approved_by, documents=[document.name for document in issued]
     )
     Staged.objects.filter(party__run=run).delete()
+    delivery.announce(issued, now=now)
     live.bump(topic(run))
     return issued
 
@@ -61,7 +52,7 @@ def issue(run: Run, *, now: datetime) -> list[Invoice]:
 def _check(run: Run, staged: list[Staged]) -> None:
     """Look at every document for the last time. Raises NotWhole."""
     for each in staged:
-        if sha256(bytes(each.pdf)).hexdigest() != each.sha256:
+        if _made(each).sha256 != each.sha256:
             raise NotWhole(f"{each.snapshot['number']} is not as it was made")
         if each.snapshot["total_ore"] != abs(each.party.due_ore):
             raise NotWhole(f"{each.snapshot['number']} is not the amount approved")
@@ -74,38 +65,14 @@ def _write(run: Run, series: Series, staged: list[Staged]) -> list[Invoice]:
     numbers = [each.number for each in staged]
     if numbers != list(range(series.last + 1, series.last + len(staged) + 1)):
         raise NotWhole(f"{series} would not be gapless")
-    previous = series.invoices.order_by("-number").values_list("sha256", flat=True).first() or ""
-    issued = []
-    for each in staged:
-        invoice = _invoice(run, each, previous)
-        previous = invoice.sha256
-        issued.append(invoice)
-    Invoice.objects.bulk_create(issued)
-    InvoiceFile.objects.bulk_create(
-        [
-            InvoiceFile(invoice=invoice, kind=PDF, bytes=each.pdf, sha256=each.sha256)
-            for invoice, each in zip(issued, staged, strict=True)
-        ]
-    )
+    documents = [
+        ledger.Final(each.number, each.party.actor_id, each.snapshot, _made(each).files, run)
+        for each in staged
+    ]
+    issued = ledger.enter(series, documents)
     numbering.take(run, series, last=series.last + len(staged))
     return issued
 
 
-def _invoice(run: Run, staged: Staged, previous: str) -> Invoice:
-    snapshot = staged.snapshot
-    credited = Invoice.objects.named(snapshot["credits_number"]).first()
-    return Invoice(
-        kind=snapshot["kind"],
-        series=staged.series,
-        number=staged.number,
-        run=run,
-        actor_id=staged.party.actor_id,
-        credits=credited,
-        issued_on=run.issue_on,
-        due_on=date.fromisoformat(snapshot["due_on"]) if snapshot["due_on"] else None,
-        amount_ore=snapshot["total_ore"],
-        ocr=snapshot["ocr"] or None,
-        snapshot=snapshot,
-        sha256=seal(snapshot, {PDF: staged.sha256}, previous),
-        previous_sha256=previous,
-    )
+def _made(staged: Staged) -> Made:
+    return Made(bytes(staged.pdf), None if staged.xml is None else bytes(staged.xml))

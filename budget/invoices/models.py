@@ -2,67 +2,16 @@
 
 import re
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from budget.invoices import bankgiro
+from budget.invoices.issuer_model import Issuer, check_bankgiro  # noqa: F401 (its room finds it here)
 from samverkan import access
 from samverkan.access import Can
 
-# Printed on a Swedish accounting record, whoever's language.
-OUTSIDE_VAT = "Utanför mervärdesskattelagens tillämpningsområde"
 PRINTED_NUMBER = re.compile(r"(?P<posted>B?)(?P<year>[0-9]{4})-(?P<number>[0-9]{4,9})")
-
-
-def check_bankgiro(text: str) -> None:
-    """A bankgiro number is seven or eight digits, the last of them a check digit."""
-    if bankgiro.problem(text):
-        raise ValidationError(_("Kontrollera bankgironumret. Till exempel 991-2346."))
-
-
-class Issuer(models.Model):
-    """Utfärdare: what stands on every document about the host agency, which issues for the joint function.
-
-    One row for the host actor; its legal name and organisation number are the actor's own. `function` is
-    the joint function's name, which is no legal person. `bankgiro` is stored as digits with a right check
-    digit; `contact`, `phone` and `email` are whom to ask; `vat_note` says why there is no VAT; the two
-    accounts are the debit and the credit side of the host's own share, an internal posting. `status` is
-    `demo` for invented values, which only a demo installation may issue with, else `verified`.
-    """
-
-    class Status(models.TextChoices):
-        DEMO = "demo", _("demo")
-        VERIFIED = "verified", _("bekräftad")
-
-    actor = models.OneToOneField("actors.Actor", models.PROTECT, related_name="issuer")
-    function = models.CharField(_("Funktionens namn"), max_length=120)
-    street = models.CharField(_("Gatuadress eller box"), max_length=120)
-    postcode = models.CharField(_("Postnummer"), max_length=6)
-    city = models.CharField(_("Ort"), max_length=80)
-    bankgiro = models.CharField(_("Bankgiro"), max_length=12, validators=[check_bankgiro])
-    contact = models.CharField(_("Vår referens"), max_length=120)
-    phone = models.CharField(_("Telefon"), max_length=30)
-    email = models.EmailField(_("E-post"))
-    payment_days = models.PositiveSmallIntegerField(_("Betalningsvillkor, dagar"), default=30)
-    vat_note = models.CharField(_("Moms"), max_length=120, default=OUTSIDE_VAT)
-    debit_account = models.CharField(_("Konto för den egna andelen, debet"), max_length=20)
-    credit_account = models.CharField(_("Konto för den egna andelen, kredit"), max_length=20)
-    status = models.CharField(max_length=10, choices=Status, default=Status.VERIFIED)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="issuer_is_complete",
-                condition=~Q(bankgiro="") & ~Q(function="") & ~Q(street="") & ~Q(contact=""),
-            ),
-            models.CheckConstraint(name="issuer_gives_time_to_pay", condition=Q(payment_days__gte=1)),
-        ]
-
-    def __str__(self) -> str:
-        return self.function
 
 
 class RunQuerySet(models.QuerySet):
@@ -181,6 +130,8 @@ class RunParty(models.Model):
     kind = models.CharField(max_length=16, choices=Kind)
     # Codes of what is missing; an empty list means that the party goes with the run.
     held = models.JSONField(default=list, blank=True)
+    # Why a person held it back, in that person's words.
+    held_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["run", "actor"]
@@ -318,3 +269,118 @@ class InvoiceFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.invoice}.{self.kind}"
+
+
+class CreditingQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "CreditingQuerySet":
+        """All for the office: what is not issued is nobody else's yet."""
+        return self if access.may_in_office(user, Can.SEE_RUNS) else self.none()
+
+
+class Crediting(models.Model):
+    """Kreditering för hand: proposed with a reason by one person, approved by another, then issued."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("föreslagen")
+        ISSUED = "issued", _("utfärdad")
+        DROPPED = "dropped", _("återtagen")
+
+    ALLOWED = {
+        State.PROPOSED: {State.ISSUED, State.DROPPED},
+        State.ISSUED: set(),
+        State.DROPPED: set(),
+    }
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="creditings")
+    amount_ore = models.BigIntegerField()
+    reason = models.CharField(max_length=160)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    proposed_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    approved_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    credit = models.OneToOneField(Invoice, models.PROTECT, null=True, related_name="crediting")
+
+    objects = CreditingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invoice"], condition=Q(state="proposed"), name="crediting_one_open_an_invoice"
+            ),
+            models.CheckConstraint(name="crediting_amount_is_positive", condition=Q(amount_ore__gt=0)),
+            models.CheckConstraint(
+                name="crediting_approved_by_another",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="crediting_issued_iff_approved",
+                condition=Q(
+                    state="issued",
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    credit__isnull=False,
+                )
+                | Q(approved_by__isnull=True, approved_at__isnull=True, credit__isnull=True)
+                & ~Q(state="issued"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"kreditering av {self.invoice}"
+
+
+class Delivery(models.Model):
+    """Avisering: one message that tells a party of an issued document. Its state is the message's own."""
+
+    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="deliveries")
+    number = models.PositiveSmallIntegerField()
+    notice = models.OneToOneField("post.Notice", models.PROTECT, related_name="+")
+    # Who asked for it to be sent again; nobody for the first one.
+    asked_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["invoice", "number"]
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "number"], name="delivery_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice}, avisering {self.number}"
+
+
+class RunDateQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "RunDateQuerySet":
+        """All for the office; dates are nobody else's."""
+        return self if access.may_in_office(user, Can.SEE_RUNS) else self.none()
+
+    def due(self, today) -> "RunDateQuerySet":
+        """Whose day has come, and which have opened no run yet."""
+        return self.filter(prepare_on__lte=today, run__isnull=True)
+
+
+class RunDate(models.Model):
+    """Planerad omgång: on this day a run is prepared by itself, in the name of whoever set the day."""
+
+    year = models.ForeignKey("budget.BudgetYear", models.PROTECT, related_name="run_dates")
+    part = models.CharField(max_length=12, choices=Run.Part)
+    cutoff_on = models.DateField()
+    prepare_on = models.DateField()
+    start_key = models.UUIDField(unique=True)
+    entered_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    run = models.OneToOneField(Run, models.PROTECT, null=True, related_name="planned_as")
+    # Why it could not be prepared when it was last tried.
+    stopped_because = models.CharField(max_length=300, blank=True)
+
+    objects = RunDateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["prepare_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "part", "prepare_on"], name="run_date_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}, {self.prepare_on}"

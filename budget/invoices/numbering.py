@@ -40,3 +40,20 @@ def take(run: Run, series: Series, *, last: int) -> None:
     mine = Series.objects.filter(pk=series.pk, reserved_by=run, last=series.last)
     if not mine.update(last=last, reserved_by=None):
         raise Conflict(_("Nummerserien har ändrats. Inget utfärdades."), row=run)
+
+
+def take_one(name: str, *, number: int) -> Series:
+    """Take the one number after the series' last, in the transaction that issues its document.
+
+    Raises Conflict if the number has been taken, or a run holds the series.
+    """
+    series, _is_new = Series.objects.get_or_create(name=name)
+    free = Series.objects.filter(pk=series.pk, reserved_by__isnull=True, last=number - 1)
+    if not free.update(last=number):
+        raise Conflict(_("Nummerserien är upptagen just nu. Inget utfärdades. Försök igen om en stund."))
+    return series
+
+
+def following(name: str) -> int:
+    """Return the number that the series' next document will have, if nobody is faster."""
+    return (Series.objects.filter(name=name).values_list("last", flat=True).first() or 0) + 1

@@ -5,7 +5,9 @@ year: the same formula for every run, so who was held back follows in the next. 
 Överenskommelsen, Finansiering och Uppföljning; the formula and the steps are our choice.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -14,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from actors.models import Actor
 from actors.people.models import User
+from budget import accruing
 from budget.due import Due, Kind, dues
-from budget.invoices import crediting, holding, issuer
+from budget.invoices import credited, holding, issuer
 from budget.invoices.models import Run, RunParty
 from budget.models import BudgetYear, Plan
 from budget.problems import Problem, Refused
@@ -29,6 +32,14 @@ BATCH = 10
 """Parties in one transaction: small, so that the progress moves and nobody waits long."""
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What holds for every row of a run."""
+
+    is_demo: bool
+    waits_up_to: Decimal
+
+
 def topic(run: Run) -> str:
     """The name under which the run's live page listens."""
     return f"run-{run.pk}"
@@ -39,8 +50,13 @@ def decided_plan(year: BudgetYear) -> Plan | None:
     return year.plans.filter(state=Plan.State.DECIDED).select_related("version__agreement", "year").first()
 
 
-def basis_to_date(plan: Plan, part: str) -> int:
-    """Return the basis in öre: on the frame, half of it for the first half-year, then all."""
+def basis_to_date(plan: Plan, part: str, cutoff_on: date) -> int:
+    """Return the basis in öre: on the frame, half of it for the first half-year, then all.
+
+    On accrued funds, what has been checked up to the cut-off date.
+    """
+    if plan.basis == Plan.Basis.ACCRUED:
+        return accruing.accrued_ore(plan.year, until=cutoff_on)
     return plan.frame_ore // 2 if part == Run.Part.FIRST else plan.frame_ore
 
 
@@ -50,12 +66,17 @@ def problems(year: BudgetYear, *, part: str, cutoff_on: date) -> list[Problem]:
     if plan is None:
         return [Problem(_("Budgeten för %(year)s är inte beslutad.") % {"year": year})]
     found = []
-    if plan.basis != Plan.Basis.FRAME:
-        found.append(Problem(_("Budgetåret faktureras på upparbetade medel. Det finns inga ännu.")))
+    basis = basis_to_date(plan, part, cutoff_on)
+    if year.closed_at:
+        found.append(Problem(_("Budgetåret %(year)s är stängt.") % {"year": year.year}))
+    if plan.basis == Plan.Basis.ACCRUED:
+        found += accruing.problems(plan, basis_ore=basis)
     if cutoff_on.year != year.year:
         found.append(Problem(_("Brytdatum ska ligga under %(year)s.") % {"year": year}))
+    if plan.basis == Plan.Basis.ACCRUED:
+        return found
     highest = year.runs.filter(state=Run.State.ISSUED).aggregate(Max("basis_to_date_ore"))
-    if basis_to_date(plan, part) < (highest["basis_to_date_ore__max"] or 0):
+    if basis < (highest["basis_to_date_ore__max"] or 0):
         found.append(Problem(_("Andra halvåret är redan fakturerat. Välj slutreglering.")))
     return found
 
@@ -94,14 +115,20 @@ def prepare(run: Run, *, now: datetime) -> None:
     actors = {actor.code: actor for actor in holding.with_facts([due.key for due in found])}
     done = set(run.parties.values_list("actor__code", flat=True))
     todo = [due for due in found if due.key not in done]
-    is_demo = issuer.is_demo()
+    terms = Terms(issuer.is_demo(), waiting_limit(run))
     for first in range(0, len(todo), BATCH):
         batch = todo[first : first + BATCH]
-        _write(run, [_row(run, due, actors[due.key], is_demo=is_demo) for due in batch])
+        _write(run, [_row(run, due, actors[due.key], terms) for due in batch])
     with transaction.atomic():
         move(run, Run.State.PREPARED, allowed=Run.ALLOWED)
         journal.moved(run, before=Run.State.PREPARING, by=run.prepared_by, parties=len(found))
         live.bump(topic(run))
+
+
+def waiting_limit(run: Run) -> Decimal:
+    """Return the amount up to which a due waits for the next run; after the settlement there is none."""
+    host = issuer.current()
+    return to_kr(0 if host is None or run.part == Run.Part.SETTLEMENT else host.waiting_ore)
 
 
 def shares_to_date(run: Run) -> Shares:
@@ -116,7 +143,7 @@ def _create(year: BudgetYear, *, by: User, now: datetime, **given: object) -> Ru
         year=year,
         plan=plan,
         number=last + 1,
-        basis_to_date_ore=basis_to_date(plan, given["part"]),
+        basis_to_date_ore=basis_to_date(plan, given["part"], given["cutoff_on"]),
         prepared_by=by,
         prepared_at=now,
         **given,
@@ -133,7 +160,7 @@ def _write(run: Run, rows: list[RunParty]) -> None:
         live.bump(topic(run))
 
 
-def _row(run: Run, due: Due, actor: Actor, *, is_demo: bool) -> RunParty:
+def _row(run: Run, due: Due, actor: Actor, terms: Terms) -> RunParty:
     kind = due.kind(is_host=actor.is_host)
     row = RunParty(
         run=run,
@@ -144,7 +171,9 @@ def _row(run: Run, due: Due, actor: Actor, *, is_demo: bool) -> RunParty:
         kind=str(kind),
     )
     if kind in {Kind.INVOICE, Kind.CREDIT}:
-        row.held = [problem.code for problem in holding.problems(actor, is_demo=is_demo)]
-    if row.due_ore < 0 and crediting.credited(row) is None:
+        row.held = [problem.code for problem in holding.problems(actor, is_demo=terms.is_demo)]
+    if due.waits(terms.waits_up_to):
+        row.held = [*row.held, holding.SMALL]
+    if row.due_ore < 0 and credited.credited(row) is None:
         row.held = [*row.held, holding.SEVERAL_CREDITS]
     return row

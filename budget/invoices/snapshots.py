@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from actors.models import Actor
 from budget.due import Due
-from budget.invoices import document, issuer, ocr
-from budget.invoices.crediting import credited
+from budget.invoices import document, holding, issuer, ocr
+from budget.invoices.credited import credited
 from budget.invoices.models import Invoice, Issuer, Run, RunParty, printed_number
 from budget.models import PlanParty
 from budget.shares import Shares
@@ -30,6 +30,7 @@ class Background:
     shares: Shares
     plan_parties: Mapping[int, PlanParty]
     is_demo: bool
+    takes_demo_addresses: bool
 
 
 def build(row: RunParty, *, number: int, background: Background) -> document.Snapshot:
@@ -51,7 +52,7 @@ def _build(row: RunParty, *, number: int, background: Background) -> document.Sn
         period_start_on=first_on.isoformat(),
         period_end_on=last_on.isoformat(),
         issuer=issuer.sender(host),
-        buyer=_buyer(row.actor, host, on=run.issue_on),
+        buyer=_buyer(row.actor, host, on=run.issue_on, is_demo=background.takes_demo_addresses),
         items=(document.Item(what, 1, total, total),),
         total_ore=total,
         derivation=tuple(_derivation(row, background.shares)),
@@ -100,7 +101,7 @@ def _postings(debit: str, credit: str, what: str, ore: int) -> tuple[document.Po
     )
 
 
-def _buyer(actor: Actor, host: Issuer, *, on: date) -> document.Buyer:
+def _buyer(actor: Actor, host: Issuer, *, on: date, is_demo: bool) -> document.Buyer:
     if actor.is_host:
         return document.Buyer(
             actor.legal_name_on(on), host.street, host.postcode, host.city, actor.orgnr, host.contact
@@ -114,7 +115,16 @@ def _buyer(actor: Actor, host: Issuer, *, on: date) -> document.Buyer:
         orgnr=actor.orgnr,
         reference=details.buyer_reference,
         order_number=details.order_number,
+        **_peppol(actor, is_demo=is_demo),
     )
+
+
+def _peppol(actor: Actor, *, is_demo: bool) -> dict[str, str]:
+    """Where the e-invoice goes, if the register knows it; an invented address only in a demo."""
+    if holding.lacks_peppol(actor, is_demo=is_demo):
+        return {}
+    details = actor.invoice_details
+    return {"peppol_scheme": details.peppol_scheme, "peppol_value": details.peppol_value}
 
 
 def _derivation(row: RunParty, shares: Shares) -> list[dict]:

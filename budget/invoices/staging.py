@@ -5,13 +5,12 @@ after a crash, and nothing has changed. Nothing is issued here.
 """
 
 import logging
-from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from budget.invoices import document
+from budget.invoices import document, making
 from budget.invoices.models import Run, Staged
 from budget.invoices.preparation import topic
 from samverkan import journal, live
@@ -44,14 +43,14 @@ def make(staged_id: int) -> None:
     if staged is None:
         return  # given up this very moment
     try:
-        pdf = document.make_pdf(document.Snapshot.from_plain(staged.snapshot))
+        made = making.make(document.Snapshot.from_plain(staged.snapshot))
     except Exception as error:
         # Whatever goes wrong in drawing must be seen on the run, not only in a log.
         log.exception("document %s of run %s", staged.snapshot["number"], staged.party.run_id)
         if staged.tries >= MAX_TRIES:
             give_up(staged, type(error).__name__)
         return
-    _keep(staged, pdf)
+    _keep(staged, made)
 
 
 def give_up(staged: Staged, reason: str) -> None:
@@ -68,8 +67,8 @@ def give_up(staged: Staged, reason: str) -> None:
         log.info("run %s has left staging already", run.pk)
 
 
-def _keep(staged: Staged, pdf: bytes) -> None:
+def _keep(staged: Staged, made: making.Made) -> None:
     with transaction.atomic():
         unmade = Staged.objects.filter(pk=staged.pk, sha256="")
-        if unmade.update(pdf=pdf, sha256=sha256(pdf).hexdigest()):
+        if unmade.update(pdf=made.pdf, xml=made.xml, sha256=made.sha256):
             live.bump(topic(staged.party.run))

@@ -3,23 +3,25 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from actors.models import Actor
-from budget.invoices import approval, issuer, preparation, tasks, working
+from budget.invoices import approval, archive, issuer, preparation, tasks, working
 from budget.invoices.forms import IssuerForm, RunForm
 from budget.invoices.models import Issuer, Run
 from budget.invoices.run_page import progress, run_page
 from budget.models import BudgetYear
 from budget.problems import Refused
+from samverkan import journal
 from samverkan.access import Can, may, requires
 from samverkan.bell import ring
 from samverkan.clock import local_day
 from samverkan.live import revision, unless_known
+from samverkan.models import Entry
 
 WORKING = {Run.State.PREPARING, Run.State.STAGING}
 
@@ -66,6 +68,21 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         "is_open": found.state in Run.OPEN,
     }
     return render(request, "budget/invoices/run.html", context)
+
+
+@require_safe
+@requires(Can.SEE_RUNS)
+def run_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _run(request, pk)
+    if found.state != Run.State.ISSUED:
+        raise Http404
+    journal.record(Entry.Kind.EXPORT, found, by=request.user, note="zip")
+    name = f"omgang-{found.year.year}-{found.number}.zip"
+    return HttpResponse(
+        archive.pack(found),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
 
 
 @require_safe

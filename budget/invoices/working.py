@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from budget.invoices import issuing, preparation, staging
+from budget.invoices import issuing, planning, preparation, staging
 from budget.invoices.models import Run, Staged
 from samverkan import journal, live
 from samverkan.transitions import Conflict, move
@@ -50,6 +50,7 @@ def chunks(run: Run) -> list[list[int]]:
 
 def sweep(*, now: datetime, prepare_later: Callable, make_later: Callable) -> None:
     """Take up every run that stands still: each call may be one too many, never one too few."""
+    planning.open_due(now=now)
     for run in Run.objects.filter(state=Run.State.PREPARING):
         prepare_later(run.pk)
     for run in Run.objects.filter(state=Run.State.STAGING):
@@ -71,6 +72,6 @@ def _take_back(run: Run, because: str) -> None:
     """Back to *approved*, with the documents to be made anew: what was staged is not to be trusted."""
     with transaction.atomic():
         move(run, Run.State.APPROVED, allowed=Run.ALLOWED, failed_because=because[:300])
-        Staged.objects.filter(party__run=run).update(pdf=None, sha256="", tries=0)
+        Staged.objects.filter(party__run=run).update(pdf=None, xml=None, sha256="", tries=0)
         journal.moved(run, before=Run.State.STAGING, by=None, note=because)
         live.bump(preparation.topic(run))

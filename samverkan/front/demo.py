@@ -67,6 +67,8 @@ def load(*, now: datetime) -> bool:
     demo_rounds.register_registrars()
     demo_rounds.hold_first_round(owner=cast["Olga Storm"])
     demo_money.decide_first_plan(by=cast["Hanna Falk"], now=now)
+    demo_money.use_funds(by=cast["Eva Lind"], checker=cast["Hanna Falk"], now=now)
+    demo_money.plan_settlement(by=cast["Eva Lind"], now=now)
     demo_meetings.plan_conference(leader=cast["Rosa Ek"], now=now)
     journal.created(Installation.current(), by=None, note="demo_data", is_demo=True)
     return True

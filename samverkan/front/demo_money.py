@@ -8,11 +8,14 @@ from datetime import date, datetime, timedelta
 from actors.agreements.models import Accession, AgreementVersion
 from actors.models import Actor, DetailStatus, InvoiceDetails
 from actors.people.models import User
+from budget import accruing
 from budget.deciding import decide
 from budget.drafting import plan_party
+from budget.invoices import planning
 from budget.invoices.models import Issuer
-from budget.models import Plan, PlanParty
+from budget.models import BudgetYear, Plan, PlanParty
 from samverkan.front import region_agreement, region_files
+from samverkan.money import to_ore
 
 # No Swedish town has this postcode.
 POSTCODE = "99999"
@@ -23,6 +26,14 @@ TEST_BANKGIRO = "9912346"
 DECIDED_ON = date(2015, 2, 5)
 SIGNED_ON = date(2015, 1, 15)
 FIRST_BOARD_ON = date(2015, 4, 20)
+# Month and day on which the settlement is prepared by itself, the year after.
+SETTLED_ON = 1, 15
+USED = [
+    ("inlan", date(2015, 1, 31), 350_000, "Inlånad personal, januari"),
+    ("inlan", date(2015, 2, 28), 350_000, "Inlånad personal, februari"),
+    ("gemensamt", date(2015, 3, 17), 84_500, "Utbildning för samverkansledare"),
+    ("inlan", date(2015, 3, 31), 362_750, "Inlånad personal, mars"),
+]
 
 
 def fill_invoice_details() -> None:
@@ -74,6 +85,32 @@ def decide_first_plan(*, by: User, now: datetime) -> None:
         for shares in missing.select_related("actor")
     )
     decide(plan, decided_on=DECIDED_ON, decided_where="Regionala chefsgruppen", by=by, now=now)
+
+
+def use_funds(*, by: User, checker: User, now: datetime) -> None:
+    """Enter what the first tertial cost, all but the last row checked by another."""
+    plan = Plan.objects.select_related("year").get(year__year=region_agreement.FIRST_YEAR, state="decided")
+    lines = {line.code: line for line in plan.lines.select_related("plan__year")}
+    rows = [
+        accruing.enter(
+            lines[code], booked_on=day, amount_ore=to_ore(amount), text=f"{text} (exempel)", by=by, now=now
+        )
+        for code, day, amount, text in USED
+    ]
+    for row in rows[:-1]:
+        accruing.check(row, by=checker, now=now)
+
+
+def plan_settlement(*, by: User, now: datetime) -> None:
+    """Let the year's settlement be prepared by itself, on a day that has not come."""
+    year = BudgetYear.objects.get(year=region_agreement.FIRST_YEAR)
+    planning.plan(
+        year,
+        part="settlement",
+        cutoff_on=date(region_agreement.FIRST_YEAR, 12, 31),
+        prepare_on=date(now.year + 1, *SETTLED_ON),
+        by=by,
+    )
 
 
 def _fill(details: InvoiceDetails, number: int) -> None:

@@ -1,17 +1,19 @@
 """Rows about money for tests: a small year whose figures can be checked by hand."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from actors.agreements.models import Agreement, AgreementVersion, PartyShares
 from actors.models import Actor, DetailStatus
 from actors.people.models import User
-from budget.invoices import approval, preparation, staging, working
-from budget.invoices.models import Invoice, Issuer, Run
-from budget.models import BudgetYear, Plan, PlanParty, Population
+from budget import accruing
+from budget.invoices import approval, crediting, planning, preparation, staging, working
+from budget.invoices.models import Crediting, Invoice, Issuer, Run, RunDate
+from budget.models import Accrual, BudgetYear, Line, Plan, PlanParty, Population
 
 MIDSUMMER = date(2014, 6, 30)
 NOW = datetime(2015, 7, 1, 7, 0, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=1)
 FRAME_ORE = 200_000_000
 
 
@@ -69,11 +71,14 @@ def decide(plan: Plan) -> Plan:
 
 
 def fill_details(actor: Actor) -> None:
-    """All that an invoice needs, verified."""
+    """All that an invoice needs, verified, and a Peppol address for who has a number."""
     details = actor.invoice_details
     details.street, details.postcode, details.city = "Storgatan 1", "11122", "Staden"
     details.address_status = DetailStatus.VERIFIED
     details.buyer_reference, details.buyer_reference_status = "4711-KS", DetailStatus.VERIFIED
+    if actor.orgnr:
+        details.peppol_scheme, details.peppol_value = "0007", actor.orgnr
+        details.peppol_status = DetailStatus.VERIFIED
     details.save()
 
 
@@ -117,3 +122,62 @@ def issue(run: Run, *, checker: User, approver: User, now: datetime = NOW) -> li
 
 def fresh(run: Run) -> Run:
     return Run.objects.select_related("year", "plan__year", "plan__version__agreement").get(pk=run.pk)
+
+
+def prepare_and_issue(
+    plan: Plan, *, by: User, approver: User, part: str = Run.Part.FIRST, now: datetime = NOW
+) -> Run:
+    """A whole run, if there is anything to issue; else it is given up."""
+    run = start(plan, by=by, part=part, now=now)
+    if approval.to_issue(run):
+        issue(run, checker=by, approver=approver, now=now)
+    else:
+        approval.abandon(run, by=by, now=now)
+    return fresh(run)
+
+
+def credit(invoice: Invoice, amount_ore: int, *, by: User, approver: User, now: datetime = LATER) -> Invoice:
+    """So much of a document credited by hand."""
+    proposed = crediting.propose(invoice, amount_ore=amount_ore, reason="Fel referens", by=by, now=now)
+    return crediting.approve(proposed, by=approver, now=now)
+
+
+def propose_credit(invoice: Invoice, *, by: User, amount_ore: int = 100) -> Crediting:
+    return crediting.propose(invoice, amount_ore=amount_ore, reason="Fel referens", by=by, now=LATER)
+
+
+def create_line(plan: Plan, *, code: str = "gemensamt", amount_ore: int = FRAME_ORE) -> Line:
+    return Line.objects.create(plan=plan, code=code, name=code.capitalize(), amount_ore=amount_ore)
+
+
+def create_accrual(
+    plan: Plan,
+    *,
+    by: User,
+    amount_ore: int = 100,
+    on: date = date(2015, 4, 30),
+    checked_by: User | None = None,
+) -> Accrual:
+    line = plan.lines.first()
+    found = accruing.enter(line, booked_on=on, amount_ore=amount_ore, text="Övning", by=by, now=NOW)
+    if checked_by:
+        accruing.check(found, by=checked_by, now=NOW)
+    return found
+
+
+def create_run_date(plan: Plan, *, by: User, on: date = date(2015, 7, 1)) -> RunDate:
+    return planning.plan(plan.year, part=Run.Part.FIRST, cutoff_on=date(2015, 6, 30), prepare_on=on, by=by)
+
+
+def replace_plan(plan: Plan, **weights: int) -> Plan:
+    """A new decided plan with other weights by code; codes that the old one lacks are new parties."""
+    new = create_plan(number=plan.number + 1, frame_ore=plan.frame_ore)
+    rows = {row.actor.code: row for row in plan.parties.select_related("actor", "population")}
+    for code, weight in {**{code: row.weight for code, row in rows.items()}, **weights}.items():
+        is_new = code not in rows
+        row = PlanParty(actor=Actor.objects.get(code=code), group="other") if is_new else rows[code]
+        row.pk, row.plan, row.weight = None, new, weight
+        row.ceiling_ore = weight * (1000 if row.group == "municipality" else 60_000_000)
+        row.save()
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.REPLACED)
+    return decide(new)

@@ -113,6 +113,98 @@ def test_one_bad_row_is_told_by_number_and_stops_the_whole_file(signed_in, eva, 
     assert not Population.objects.exists()
 
 
+WRONG = {
+    "kod": [
+        ("", "kommunens kod saknas"),
+        ("138", "kommunen 138 finns inte"),
+        ("01380", "kommunen 01380 finns inte"),
+        ("Tyresö", "kommunen Tyresö finns inte"),
+        ("0138 Tyresö", "kommunen 0138 Tyresö finns inte"),
+        ("O138", "kommunen O138 finns inte"),
+        ("=0138", "kommunen =0138 finns inte"),
+    ],
+    "datum": [
+        ("", "datumet – går inte att läsa"),
+        ("2013", "datumet 2013 går inte att läsa"),
+        ("20130630", "datumet 20130630 går inte att läsa"),
+        ("2013-6-31", "datumet 2013-6-31 går inte att läsa"),
+        ("2013-02-29", "datumet 2013-02-29 går inte att läsa"),
+        ("2013-13-01", "datumet 2013-13-01 går inte att läsa"),
+        ("30.6.2013", "datumet 30.6.2013 går inte att läsa"),
+        ("06/30/2013", "datumet 06/30/2013 går inte att läsa"),
+        ("2013-W26-7", "datumet 2013-W26-7 går inte att läsa"),
+        ("2013-06-30T00:00", "datumet 2013-06-30T00:00 går inte att läsa"),
+        ("41455", "datumet 41455 går inte att läsa"),
+        ("midsommar", "datumet midsommar går inte att läsa"),
+        ("2015-01-11", "datumet 2015-01-11 har inte varit än"),
+        ("9999-12-31", "datumet 9999-12-31 har inte varit än"),
+    ],
+    "folkmängd": [
+        ("", "folkmängden – är inget helt tal"),
+        ("0", "folkmängden 0 måste vara större än noll"),
+        ("-1", "folkmängden -1 måste vara större än noll"),
+        ("\u22121", "folkmängden \u22121 måste vara större än noll"),
+        ("44873.0", "folkmängden 44873.0 är inget helt tal"),
+        ("44,8", "folkmängden 44,8 är inget helt tal"),
+        ("4,4873E+04", "folkmängden 4,4873E+04 är inget helt tal"),
+        ("44'873", "folkmängden 44'873 är inget helt tal"),
+        ("ca 44000", "folkmängden ca 44000 är inget helt tal"),
+        ("٤٤٨٧٣", "folkmängden ٤٤٨٧٣ är inget helt tal"),
+        ("#REF!", "folkmängden #REF! är inget helt tal"),
+        ("n/a", "folkmängden n/a är inget helt tal"),
+        ("20000001", "folkmängden 20000001 är orimligt stor"),
+        ("1" * 400, "är orimligt stor"),
+    ],
+    "status": [
+        ("", "statusen – finns inte"),
+        ("prel", "statusen prel finns inte"),
+        ("publicerad?", "statusen publicerad? finns inte"),
+        ("1", "statusen 1 finns inte"),
+    ],
+    "källa": [("", "källan saknas"), ("x" * 201, "källan är längre än 200 tecken")],
+}
+FORTY_WAYS = [(column, value, words) for column, ways in WRONG.items() for value, words in ways]
+
+
+@pytest.mark.parametrize(("column", "value", "words"), FORTY_WAYS)
+def test_every_way_to_be_wrong_is_told_with_row_and_column_and_changes_nothing(eva, column, value, words):
+    right = {"kod": "0138", "datum": "2013-06-30", "folkmängd": "44000", "status": "publicerad"}
+    cells = {**right, "källa": "SCB", column: value}
+    content = f"{HEAD}{GOOD}{';'.join(cells.values())}\n".encode()
+
+    report = population_import.take_in(content, by=eva, now=NOW)
+
+    (problem,) = report.problems
+    assert problem.number == 3
+    assert words in problem.text
+    assert not Population.objects.exists()
+
+
+def test_there_are_forty_ways_to_be_wrong():
+    assert len(FORTY_WAYS) >= 40
+
+
+def test_two_figures_in_each_other_s_rows_are_noticed(tyreso, nacka, eva):
+    nacka.municipality_code = "0182"
+    nacka.save()
+    known(tyreso, 44_873)
+    known(nacka, 94_423)
+    rows = "0138;2014-12-31;95000;publicerad;SCB\n0182;2014-12-31;45000;publicerad;SCB\n"
+
+    report = population_import.try_out((HEAD + rows).encode(), now=NOW)
+
+    assert "Kan ha förväxlats med Nacka på rad 3." in report.warned[0].warning
+    assert "Kan ha förväxlats med Tyresö på rad 2." in report.warned[1].warning
+
+
+def test_a_jump_alone_is_no_mistaken_row(tyreso, nacka, eva):
+    known(tyreso, 44_873)
+
+    report = population_import.try_out(f"{HEAD}0138;2014-12-31;95000;publicerad;SCB\n".encode(), now=NOW)
+
+    assert "förväxlats" not in report.warned[0].warning
+
+
 def test_every_bad_row_is_told_at_once(signed_in, eva):
     rows = "0138;2014-06-30;-1;publicerad;SCB\n9999;2014-06-30;5;publicerad;SCB\n"
 

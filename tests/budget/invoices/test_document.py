@@ -1,4 +1,6 @@
 import json
+import re
+import subprocess
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
@@ -191,3 +193,32 @@ def test_a_document_that_contradicts_itself_is_never_drawn(snapshot, problem):
     assert document.problems(snapshot) == [problem]
     with pytest.raises(ValueError, match=problem):
         document.make_pdf(snapshot)
+
+
+TOP_OF_BOX, BOTTOM_OF_BOX = 255, 345
+
+
+def test_what_to_pay_stands_in_one_box_in_the_same_place_on_every_kind():
+    invoice, credit, posting = (words_at(each) for each in (INVOICE, CREDIT, POSTING))
+
+    assert invoice["33"] == credit["6"] == posting["250"]
+    assert invoice["2015-07-31"] == posting["2015-07-01"]
+    assert invoice["SENAST"] == credit["SENAST"] == posting["BOKFÖRS"]
+    assert invoice["OCR-nummer"] == credit["OCR-nummer"] == posting["Debet"]
+    assert invoice["Bankgiro"] == credit["Bankgiro"] == posting["Kredit"]
+    assert invoice["2015003102"] == posting["5990"]
+    assert invoice["991-2346"] == posting["3990"]
+    assert invoice["4711-KS"] == credit["4711-KS"] == posting["Intern"]
+
+
+def words_at(snapshot):
+    """The words in the box on page 1, each with the upper left corner where it stands, in points."""
+    found = subprocess.run(
+        ["pdftotext", "-bbox", "-l", "1", "-", "-"],
+        input=document.make_pdf(snapshot),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    words = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]+)<', found)
+    inside = [(text, (float(x), float(y))) for x, y, text in words if TOP_OF_BOX <= float(y) <= BOTTOM_OF_BOX]
+    return dict(reversed(inside))

@@ -2,6 +2,8 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actors.models import Actor
@@ -9,6 +11,8 @@ from budget.invoices import approval, overview, staging, working
 from budget.invoices.models import Invoice, Issuer, Run
 from samverkan.models import Entry
 from tests.budget import factories
+
+pytestmark = pytest.mark.usefixtures("drawn_once")
 
 
 @pytest.fixture
@@ -260,3 +264,31 @@ def test_the_real_region_gives_32_invoices_one_posting_and_three_held_back(db):
 
     assert Invoice.objects.filter(kind="invoice").count() == 35
     assert sum(Invoice.objects.values_list("amount_ore", flat=True)) == plan.frame_ore // 2
+
+
+def ask(client, address):
+    """How many questions the page asks the database."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def test_the_pages_ask_as_often_however_many_rows_there_are(plan, eva, hanna, signed_in):
+    client = signed_in(eva)
+    run = factories.start(plan, by=eva)
+    factories.issue(run, checker=eva, approver=hanna)
+    addresses = [
+        reverse("invoices:invoice-list"),
+        reverse("invoices:run", args=[run.pk]),
+        reverse("budget:year", args=[2015]),
+        reverse("budget:accruals", args=[2015]),
+        reverse("invoices:run-dates", args=[2015]),
+    ]
+    few = [ask(client, each) for each in addresses]
+    more = factories.replace_plan(plan, **{"0182": 90_000})
+    second = factories.start(more, by=eva, now=factories.LATER)
+    factories.issue(second, checker=eva, approver=hanna, now=factories.LATER)
+    for day in range(1, 6):
+        factories.create_run_date(plan, by=eva, on=date(2099, 1, day))
+
+    assert [ask(client, each) for each in addresses] == few

@@ -6,10 +6,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from budget.invoices import approval, document, issuing, ocr, staging, working
+from budget.invoices import approval, issuing, ocr, staging, working
 from budget.invoices.models import Invoice, InvoiceFile, Run, Series, Staged
 from samverkan import triggers
 from tests.budget import factories
+
+pytestmark = pytest.mark.usefixtures("drawn_once")
 
 
 @pytest.fixture
@@ -77,12 +79,6 @@ def test_making_and_issuing_again_changes_nothing(approved):
     working.issue(approved.pk, now=factories.NOW)
 
     assert list(Invoice.objects.values_list("pk", "sha256")) == before
-
-
-def test_the_same_document_made_twice_has_the_same_bytes(approved):
-    snapshot = document.Snapshot.from_plain(Staged.objects.first().snapshot)
-
-    assert document.make_pdf(snapshot) == document.make_pdf(snapshot)
 
 
 def test_nothing_is_issued_while_a_document_waits(approved):

@@ -12,6 +12,8 @@ from budget.year import invoiced
 from samverkan.transitions import Conflict
 from tests.budget import factories
 
+pytestmark = pytest.mark.usefixtures("drawn_once")
+
 KR = 100
 
 
