@@ -4,7 +4,7 @@ Every step may be done twice, late or in parallel: a row is unique for person an
 is counted by one UPDATE that only one can win, and a message's key is made of both.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, F, QuerySet
@@ -19,6 +19,9 @@ from samverkan.access import Role
 from samverkan.clock import local_day
 from samverkan.post import outbox
 from samverkan.post.models import Channel, Notice
+
+TOLD_WITHIN = timedelta(days=14)
+"""So long after the day an administrator is still told, should the job have stood still. Our choice."""
 
 AT_ONCE = 500
 """People in one round of the job, so that it stays short; the next round takes the rest."""
@@ -61,7 +64,8 @@ def remind(*, now: datetime) -> int:
 def tell_administrators(*, now: datetime) -> None:
     """Tell each actor's administrators, once for a due day that has passed, how many have not confirmed."""
     today = local_day(now)
-    lacking = _latest_awaited(today).filter(due_on__lt=today, user__home__isnull=False).order_by()
+    lately = _latest_awaited(today).filter(due_on__lt=today, due_on__gte=today - TOLD_WITHIN)
+    lacking = lately.filter(user__home__isnull=False).order_by()
     counts = lacking.values("user__home", "due_on").annotate(count=Count("pk"))
     administrators = Grant.objects.current(now).filter(role=Role.ACTOR_ADMIN).filter(is_here(today, "user__"))
     names = {actor.pk: actor.name for actor in Actor.objects.with_names()}

@@ -13,7 +13,15 @@ from actors.models import Actor
 from actors.people.models import User
 from samverkan import journal
 from samverkan.front import demo_meetings, demo_money, demo_rounds, region, region_files
-from samverkan.front.demo_people import CAST, PASSPHRASE, Register, address, give_roles, role_label
+from samverkan.front.demo_people import (
+    CAST,
+    PASSPHRASE,
+    Register,
+    address,
+    confirm_most,
+    give_roles,
+    role_label,
+)
 from samverkan.front.demo_seats import Seating
 from samverkan.models import Installation
 from samverkan.post.models import Channel, Gateway
@@ -61,6 +69,7 @@ def load(*, now: datetime) -> bool:
         name="Övning: inget lämnar datorn", kind=Gateway.Kind.DRILL, channels=Channel.values
     )
     cast = _people()
+    confirm_most(now=now)
     demo_money.fill_invoice_details()
     demo_money.describe_issuer(Actor.objects.get(is_host=True))
     demo_money.accede()

@@ -4,17 +4,20 @@ PTS keeps 070-174 06 05 to 99 and 08-465 004 00 to 99 for fiction: nobody is eve
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
 from actors.models import Actor
-from actors.people.models import ContactPoint, Grant, User
+from actors.people.models import Confirmation, ConfirmationDay, ContactPoint, Grant, User
 from samverkan.access import ROLE_NAMES, Role
+from samverkan.clock import STOCKHOLM, local_day
 from samverkan.front import region_files
 
 PASSPHRASE = "snoplog-vinter-2026"
 HOST = "lansstyrelsen"
+VERIFIED_AT = datetime(2015, 1, 15, 9, 0, tzinfo=STOCKHOLM)
+UNVERIFIED_EACH = UNCONFIRMED_EACH = 9
 ASCII = str.maketrans("åäöé ", "aaoe-")
 
 
@@ -139,7 +142,12 @@ class Register:
         points = []
         for user, channel, value in self._points:
             positions[user] = positions.get(user, -1) + 1
-            points.append(ContactPoint(user=user, channel=channel, value=value, position=positions[user]))
+            place = positions[user]
+            # Some have not verified theirs, so that it is seen what that looks like.
+            verified_at = None if len(points) % UNVERIFIED_EACH == 0 else VERIFIED_AT
+            points.append(
+                ContactPoint(user=user, channel=channel, value=value, position=place, verified_at=verified_at)
+            )
         ContactPoint.objects.bulk_create(points)
 
     def _add(self, user: User) -> User:
@@ -161,4 +169,30 @@ def give_roles(users: dict[str, User], actors: dict[str, Actor], *, since: datet
             valid_from=since,
         )
         for cast in CAST
+    )
+
+
+def confirm_most(*, now: datetime) -> None:
+    """The last day for confirming has passed, and most have done it."""
+    today = local_day(now)
+    passed = {
+        day: rule
+        for rule in ConfirmationDay.objects.all()
+        for year in (today.year - 1, today.year)
+        if (day := date(year, rule.month, rule.day)) < today
+    }
+    due_on = max(passed)
+    asked_at = now - timedelta(days=(today - due_on).days + passed[due_on].asked_days_before)
+    Confirmation.objects.bulk_create(
+        Confirmation(
+            user=user,
+            rule=passed[due_on],
+            due_on=due_on,
+            asked_at=asked_at,
+            # All reminders have been sent: a fresh demo writes to nobody by itself.
+            reminders=passed[due_on].reminders_at_most,
+            confirmed_at=None if number % UNCONFIRMED_EACH == 0 else asked_at + timedelta(days=2),
+            confirmed_by=None if number % UNCONFIRMED_EACH == 0 else user,
+        )
+        for number, user in enumerate(User.objects.order_by("pk"), start=1)
     )
