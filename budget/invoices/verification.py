@@ -8,7 +8,7 @@ and ceilings.
 from collections.abc import Iterator
 from hashlib import sha256
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from budget.invoices import making, peppol
 from budget.invoices.credited import left_of
@@ -33,9 +33,9 @@ def faults() -> Iterator[str]:
 
 def credited_since(run: Run) -> dict[str, int]:
     """Return by the parties' codes what has been credited by hand since a run was issued, in öre."""
-    rows = Crediting.objects.filter(
-        invoice__run__year=run.year_id, state=Crediting.State.ISSUED, approved_at__gt=run.issued_at
-    )
+    # By the order in which they were entered, which no clock can turn.
+    latest = run.invoices.aggregate(Max("pk"))["pk__max"] or 0
+    rows = Crediting.objects.filter(invoice__run__year=run.year_id, credit__gt=latest)
     sums = rows.values_list("invoice__actor__code").annotate(Sum("amount_ore")).order_by()
     return dict(sums)
 
