@@ -100,7 +100,8 @@ COLUMNS = {
     **_columns("activation.Need", "outsider", Then.KEEP, "recorded_by", "raised_by_outsider"),
     **_columns("actors.InvoiceDetails", "record", Then.KEEP, "", "email", "buyer_reference"),
     **_columns("invoices.Issuer", "record", Then.KEEP, "", "email", "phone"),
-    **_columns("actors.Actor", "record", Then.KEEP, "", "fallback_number"),
+    **_columns("actors.Actor", "record", Then.KEEP, "", "fallback_number", "registrar_email"),
+    **_columns("agreements.AskedParty", "record", Then.KEEP, "", "registrar_email"),
 }
 
 # Text that is not about a person, in rooms where every text column must say which it is.
