@@ -24,15 +24,20 @@ class Installation:
 
     def run(self, *arguments: str) -> str:
         """Run a Python module in a process of its own and return what it prints."""
-        done = subprocess.run(
+        with self.begin(*arguments) as process:
+            printed, _ = process.communicate()
+        assert process.returncode == 0
+        return printed
+
+    def begin(self, *arguments: str) -> subprocess.Popen:
+        """Start a Python module in a process of its own, and go on at once."""
+        return subprocess.Popen(
             [sys.executable, *arguments],
             env={**os.environ, **self.environment},
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
-            check=True,
         )
-        return done.stdout
 
 
 def seeds() -> range:
