@@ -3,7 +3,6 @@
 The world holds one row of each kind, all Tyresö's. A new door must give an example of its address here.
 """
 
-from contextlib import closing
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -27,6 +26,7 @@ from samverkan import access
 from samverkan.access import ALLOWED, Can, Role
 from tests.actors.agreements.factories import adopted, given_notice
 from tests.budget import factories as money
+from tests.downloads import content_of
 from tests.factories import create_forum, create_seat, create_user, give
 from tests.incidents.factories import (
     asked_of,
@@ -262,8 +262,9 @@ def doors() -> dict[str, Can]:
 
 def knock(client: Client, address: str) -> int:
     """The door's answer to a visit; where only a press is taken, to an empty press."""
-    with closing(client.get(address)) as visit:
-        status = visit.status_code
+    visit = client.get(address)
+    content_of(visit)
+    status = visit.status_code
     return client.post(address).status_code if status == 405 else status
 
 

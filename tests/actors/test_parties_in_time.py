@@ -20,6 +20,7 @@ from samverkan.models import Entry, Installation
 from samverkan.transitions import Conflict
 from tests.actors.agreements.factories import adopted
 from tests.actors.factories import create_parties
+from tests.downloads import content_of
 from tests.factories import create_actor
 
 IMPORT = "/parter/inlasning/"
@@ -182,7 +183,7 @@ def test_another_partys_evidence_is_404(bo, cecilia, olga, signed_in, settings, 
     address = f"/parter/0138/anslutning/{accession.pk}/fil/"
 
     own = signed_in(bo).get(address)
-    own.close()
+    content_of(own)
 
     assert own.status_code == 200
     assert signed_in(cecilia).get(address).status_code == 404

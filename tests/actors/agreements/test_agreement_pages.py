@@ -1,7 +1,5 @@
 """The agreement's pages: versions with text or file and parameters, who is bound on a day."""
 
-from contextlib import closing
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from actors.agreements.models import AgreementVersion
 from tests.actors.agreements.factories import CONTENT, create_version, pdf
 from tests.actors.factories import create_parties
+from tests.downloads import content_of
 
 
 @pytest.fixture(autouse=True)
@@ -73,8 +72,7 @@ def test_the_file_is_served_to_those_who_may_read_the_agreement(bo, olga, kim, s
     signed_in(kim).post(f"/overenskommelse/versioner/{version.pk}/andra/", given(file=pdf()))
     address = f"/overenskommelse/versioner/{version.pk}/fil/"
 
-    with closing(signed_in(bo).get(address)) as paper:
-        assert b"".join(paper.streaming_content) == CONTENT
+    assert content_of(signed_in(bo).get(address)) == CONTENT
     assert signed_in(olga).get(address).status_code == 403
 
 
