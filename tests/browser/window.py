@@ -71,6 +71,10 @@ PHONE, DESK = 390, 1280
 HEIGHTS = {PHONE: 844, DESK: 900}
 
 
+# A picture proves nothing and is only looked at: a page of several screens on a busy machine takes its time.
+PICTURE_MS = 60_000
+
+
 class Window:
     """One person's window. It speaks Swedish, keeps Swedish time, and the site's own CSP stays on."""
 
@@ -147,7 +151,7 @@ class Window:
         suffix = "" if scheme == "light" else f"-{scheme}"
         SCREENSHOTS.mkdir(exist_ok=True)
         picture = SCREENSHOTS / f"{self.journey}-{step}-{self.width}{suffix}.png"
-        self.page.screenshot(path=picture, full_page=True, animations="disabled")
+        self.page.screenshot(path=picture, full_page=True, animations="disabled", timeout=PICTURE_MS)
         assert self.sticking_out() == [], f"{self.page.url} at {self.width}"
         assert self.page.evaluate(WORDS_ON_WORDS) == [], f"{self.page.url} at {self.width}"
         assert self.violations() == [], f"{self.page.url} at {self.width} {scheme}"
